@@ -9,7 +9,7 @@ from kosei_xl.make.plain import PlainColumn, PlainSheet
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.labels import department_name
-from kosei_xl.values.lives import successors_named
+from kosei_xl.values.lives import state_said
 from kosei_xl.values.model import Line, LineKey, Plan, ReportingPoint
 from kosei_xl.values.stored import ClosedPoint
 from kosei_xl.words import terms
@@ -68,16 +68,9 @@ def state_of(plan: Plan, line: Line, ended: ClosedPoint | None) -> str:
     `ended` is the record with which the plan itself ended (`values.closing.ending_of`), whose day and reason are said:
     「計画終了（令和7年度末、令和8年5月1日 議決）」.
     """
-    item = line.item
-    last, successor = plan.point(item.last_point or ""), plan.item_by_key.get(item.successor or "")
-    to = f"No.{successor.no}へ" if successor is not None else f"{item.successor}へ" if item.successor else ""
-    if item.state == "split" and successor is None and item.successor:
-        known = plan.line_by_no
-        to = "、".join(f"No.{one}" if one in known else one for one in successors_named(item)) + "へ"
-    closing = ended if item.state == "plan_ended" else None
+    closing = ended if line.item.state == "plan_ended" else None
     reason = f"{_day(plan, closing.date)} {closing.why}" if closing is not None else ""
-    more = "、".join(text for text in (last.label if last is not None else "", to, reason) if text)
-    return terms.ITEM_STATES[item.state] + (f"（{more}）" if more else "")
+    return state_said(plan, line.item, reason)
 
 
 def _day(plan: Plan, day: date) -> str:

@@ -277,7 +277,7 @@ def _parts_sheet(plan: Plan) -> SheetValues:
     rows = _sheet({**part, **placeholder} for part, placeholder in zip_longest(parts, listed, fillvalue=none))
     labels = terms.MASTER_SHEETS[terms.PARTS_SHEET]
     later = {key: labels[key] for key in (*terms.TABLE_SETTINGS, terms.NAMES_COLUMN)}
-    offered = {"items": tuple(terms.CHOICES["items"].values())}
+    offered = {key: tuple(terms.CHOICES[key].values()) for key in ("items", "kind")}
     hidden = frozenset({terms.NAMES_COLUMN})
     return replace(rows, later=later, inputs=frozenset(terms.TABLE_SETTINGS), choices=offered, hidden=hidden)
 
@@ -430,11 +430,15 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
     order = dict.fromkeys([*(k for k in ledger.row_order if k.is_row), *wanted])
     rows = []
     moving: set[EntryKey] = set()  # rows with formulas that name other rows
+    standing = _standing(ledger)
     for key in order:
-        values: dict[str, SheetValue] = dict.fromkeys(fields)
-        values.update(ledger.fields(key))
         there = then.get(key.point, plan).line_by_key.get(key.line)
         line = there or plan.line_by_key.get(key.line)
+        if key in standing and (line is None or line.item.repeats is None):
+            rows.append(RowValues(row_key(key), {}))
+            continue
+        values: dict[str, SheetValue] = dict.fromkeys(fields)
+        values.update(ledger.fields(key))
         if line is not None:
             values.update(_line_cells(plan, line, key) | ({} if there else {"kind": terms.NOT_AT_POINT}))
             for name in plan.rating_fields if line.item.repeats is not None and line.rated else ():
@@ -459,16 +463,15 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
         later=more,
         inputs=frozenset(more),
         choices={name: words for name in plan.rating_fields if name != RATING and (words := _offered(plan, name))},
-        standing=_standing(ledger, order.keys() - moving),
+        standing=frozenset(row_key(key) for key in order if key in standing and key not in moving),
     )
 
 
-def _standing(ledger: Ledger, keys: Iterable[EntryKey]) -> frozenset[str]:
-    """The rows of closed points of which it is known that nothing changed: they say already what they are to say."""
-    if not ledger.unread:
-        return frozenset()
-    there = frozenset(ledger.row_order)
-    return frozenset(row_key(key) for key in keys if key.point in ledger.unread and key in there)
+def _standing(ledger: Ledger) -> frozenset[EntryKey]:
+    """The rows of closed points of which it is known that nothing changed: they say already what they are to say, and
+    their values are not asked for.
+    """
+    return frozenset(key for key in ledger.row_order if key.point in ledger.unread)
 
 
 def _offered(plan: Plan, field: str) -> tuple[str, ...]:
@@ -493,14 +496,14 @@ def _line_cells(plan: Plan, line: Line, key: EntryKey) -> dict[str, SheetValue]:
 def make_indicators(plan: Plan, ledger: Ledger) -> SheetValues:
     """指標: one row for every indicator of every row and point; rows that are there keep their place."""
     order = dict.fromkeys(key for key in (*ledger.row_order, *ledger.entries) if key.is_indicator)
-    rows = []
+    rows, standing = [], _standing(ledger)
     for key in order:
-        values: dict[str, SheetValue] = dict.fromkeys(INDICATOR_FIELDS)
-        values.update(ledger.fields(key))
-        values.update(_child_cells(plan, key))
+        values: dict[str, SheetValue] = {}
+        if key not in standing:
+            values = {**dict.fromkeys(INDICATOR_FIELDS), **ledger.fields(key), **_child_cells(plan, key)}
         rows.append(RowValues(row_key(key), values))
-    standing = _standing(ledger, order)
-    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True, standing=standing)
+    kept = frozenset(row_key(key) for key in order if key in standing)
+    return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True, standing=kept)
 
 
 def _child_cells(plan: Plan, key: EntryKey) -> dict[str, SheetValue]:
@@ -532,17 +535,18 @@ def make_photos(plan: Plan, ledger: Ledger, before: Ledger) -> SheetValues:
     places = {key: n for n, key in enumerate(plan.line_by_key)}
     new = {*filled, *spare} - there.keys()
     order = [*there, *sorted(new, key=lambda key: (key.point, places.get(key.line, len(places)), key.slot))]
-    rows, pictures = [], {}
+    rows, pictures, standing = [], {}, _standing(ledger)
     for key in order:
         fields = ledger.fields(key)
         sha256 = fields.get("picture")
-        values: dict[str, SheetValue] = {"caption": fields.get("caption"), "picture": None}
-        values.update(_child_cells(plan, key))
+        values: dict[str, SheetValue] = {}
+        if key not in standing:
+            values = {"caption": fields.get("caption"), "picture": None, **_child_cells(plan, key)}
         rows.append(RowValues(row_key(key), values))
         if sha256 != before.fields(key).get("picture"):
             pictures[row_key(key)] = ledger.pictures.get(sha256 or "")
-    hidden, standing = frozenset({"row_key"}), _standing(ledger, order)
-    return SheetValues(rows=tuple(rows), hidden=hidden, keep_rows=True, pictures=pictures, standing=standing)
+    hidden, kept = frozenset({"row_key"}), frozenset(row_key(key) for key in order if key in standing)
+    return SheetValues(rows=tuple(rows), hidden=hidden, keep_rows=True, pictures=pictures, standing=kept)
 
 
 def make_received(plan: Plan, received: Sequence[Received]) -> SheetValues:

@@ -1,10 +1,12 @@
 """What is published of a plan: the reporting points, the fields that are public, and the licence."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kosei_xl.collect.sums import summed_fields
+from kosei_xl.values.counting import history_asked
 from kosei_xl.values.model import INDICATOR_FIELDS, RATING, SCHEDULE, Column, Part, Plan
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
@@ -108,9 +110,17 @@ def _shown_by(plan: Plan, part: Part) -> frozenset[str]:
     found = {key for column in columns for key in _fields_of(column)}
     if part.kind == "examples":
         found.add("example")
+    if part.kind == "history":
+        found.update(_shown_by_history(plan, part))
     if not columns or part.kind == "delayed":
         found.update(_PRINTED_WITHOUT_COLUMNS.get(part.kind, ()))
     return frozenset(found)
+
+
+def _shown_by_history(plan: Plan, part: Part) -> Iterator[str]:
+    shown = history_asked(part)[0]
+    yield from ("target", "actual") if "indicator" in shown else ()
+    yield from (field.field for field in summed_fields(plan)) if "amount" in shown else ()
 
 
 def _fields_of(column: Column) -> tuple[str, ...]:

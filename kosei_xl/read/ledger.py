@@ -1,8 +1,7 @@
 """The master's 台帳, 指標, 写真 and 受領 sheets -> `Ledger`, with the cell of every value."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 from kosei_xl.read.chain import check_chain
 from kosei_xl.read.photos import read_photos
@@ -95,9 +94,8 @@ class _LedgerReader:
                 if key in self.entries:
                     self.twice(row, key, fields)
                     continue
-                values = {name: text for name in fields if (text := self.field(row, key, name))}
-                self.entries[key] = values
                 self.at[key] = row.ref()
+                self.entries[key] = dict(self.fields_of(row, key, fields))
 
     def twice(self, row: TableRow, key: EntryKey, fields: Iterable[str]) -> None:
         """K437 for a row that was copied with its key and says something else: which counts is not known."""
@@ -130,9 +128,12 @@ class _LedgerReader:
         for row in table.rows():
             key = entry_key(row.text("row_key") or "")
             own = self.plan.line_by_key.get(key.line) if key is not None else None
-            no, name = folded(row.text("no") or ""), folded(row.text("name") or "")
+            typed = row.text("no") or ""
+            if own is None or key is None or typed == own.no:
+                continue
+            no, name = folded(typed), folded(row.text("name") or "")
             other = called.get((no, name))
-            if own is None or key is None or other is None or no == folded(own.no) or name == folded(own.name):
+            if other is None or no == folded(own.no) or name == folded(own.name):
                 continue
             away.setdefault((key.point, own.key), []).append((row, own, other))
         for (point, _), rows in away.items():
@@ -160,32 +161,43 @@ class _LedgerReader:
         for point, keys in found.items():
             yield diagnostic(Code.ROWS_OF_NO_POINT, self.at[keys[0]], key=point, count=len(keys))
 
-    def field(self, row: TableRow, key: EntryKey, name: str) -> str | None:
-        """The text of a field; a rating by its code. What means nothing stays as it was typed."""
-        text, place = row.typed(name), row.ref(name)
-        self.at[*key, name] = place
-        if text is None:
-            return None
-        line = self.plan.line_by_key.get(key.line)
-        about = _About(place, line.no if line else None, key.point)
+    def fields_of(self, row: TableRow, key: EntryKey, fields: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The fields of a row that hold anything. Most cells of a ledger are blank: of those there is but the place."""
+        columns, cells = row.table.columns, row.table.sheet.rows[row.number - 1]
+        whole = self.at[key]
+        for name in fields:
+            column = columns.get(name)
+            self.at[*key, name] = place = CellRef(whole.file, whole.sheet, whole.row, column)
+            typed = typed_text(cells[column - 1]) if column is not None and column <= len(cells) else None
+            text = self.field(row, key, (name, typed), place) if typed is not None else None
+            if text:
+                yield name, text
+
+    def field(self, row: TableRow, key: EntryKey, said: tuple[str, str], place: CellRef) -> str | None:
+        """The text of a field (its name, what was typed); a rating by its code. What means nothing stays as typed."""
+        name, text = said
         if (place.row or 0, place.column or 0) in row.table.sheet.formulas:
+            line = self.plan.line_by_key.get(key.line)
             if line is not None and line.item.repeats is not None:
                 return None  # our own formula: a repeated listing shows its original's rating
-            self.report(Code.INPUT_IS_FORMULA, about, value=text)
+            self.report(Code.INPUT_IS_FORMULA, place, key, value=text)
         if is_error_value(text):
-            self.report(Code.ERROR_VALUE, about, value=text)
+            self.report(Code.ERROR_VALUE, place, key, value=text)
         elif name in self.plan.rating_fields:
             code = read_rating(text, self.plan.scale_at(key.point, name))
             if code is None:
-                problem, said = outside_scale(text, self.plan, key.point, name)
-                self.report(problem, about, **said)
+                problem, params = outside_scale(text, self.plan, key.point, name)
+                self.report(problem, place, key, **params)
             elif code and code != text:
-                self.report(Code.RATING_READ_AS, about, value=text, read_as=code)
+                self.report(Code.RATING_READ_AS, place, key, value=text, read_as=code)
             text = text if code is None else code
         return text
 
-    def report(self, code: Code, about: "_About", **params: str) -> None:
-        self.problems.append(diagnostic(code, about.at, (), item=about.item, point=about.point, basis=(), **params))
+    def report(self, code: Code, at: CellRef, key: EntryKey, **params: str) -> None:
+        """A finding about the cell of a row."""
+        line = self.plan.line_by_key.get(key.line)
+        item = line.no if line is not None else None
+        self.problems.append(diagnostic(code, at, (), item=item, point=key.point, basis=(), **params))
 
     def photos_of(self, table: KeyedTable) -> None:
         """Read the rows of 写真, and the pictures that lie on them."""
@@ -210,14 +222,6 @@ def ledger_rows_without_key(book: Book, plan: Plan) -> dict[CellRef, str]:
             typed = rows_typed(table, plan, fields).value
             found |= {TableRow(table, number).ref("row_key"): row_key(key) for number, key in typed.items()}
     return found
-
-
-class _About(NamedTuple):
-    """The cell, row and point that a finding is about."""
-
-    at: CellRef
-    item: str | None
-    point: str
 
 
 class _FilledCells:

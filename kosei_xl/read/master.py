@@ -29,6 +29,7 @@ from kosei_xl.values.ledger import Acknowledgement, Choice, Ledger, OfficeMark, 
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import FORMAT, Plan, ReportingPoint
+from kosei_xl.values.pictures import NotAPicture, make_picture
 from kosei_xl.values.refusals import NewerFormat, UnreadableMaster, WrongCall
 from kosei_xl.values.registers import STORED, Registers
 from kosei_xl.values.set_aside import anchors_of
@@ -74,7 +75,8 @@ class Master:
 
     def standing(self, point: ReportingPoint) -> Standing:
         """How the plan stands at one of its points."""
-        return Standing(plan_at(self.plan, point), point, self.ledger.value, rules=self.registers.rules)
+        rules = self.registers.rules
+        return Standing(plan_at(self.plan, point), point, self.ledger.value, rules=rules, whole=self.plan)
 
     def as_confirmed(self, point: str) -> "Master":
         """This master with plan and ledger as they were when a closed point was published; itself for another point."""
@@ -96,14 +98,47 @@ def read_master(data: bytes, path: Path | str = terms.OFFICE_BOOK, *, closed: bo
     broken plan.
     """
     path = Path(path)
-    book = read_book(data, path.name, OFFICE_LIMITS, without=() if closed else _ASIDE)
-    wanted = {terms.ASIDE_SHEETS.get(sheet) for sheet, _ in anchors_of(pairs_of(book))}
-    if not closed and not (wanted and wanted <= book.passed_over):
-        closed = True
-        book = read_book(data, path.name, OFFICE_LIMITS) if book.passed_over else book
+    if not closed:
+        return _without_closed(data, path)
+    return master_of(path, data, _own(read_book(data, path.name, OFFICE_LIMITS), path))
+
+
+def _own(book: Book, path: Path) -> Book:
+    """A workbook that is no report. Raises WrongCall for one."""
     if is_report(book):
         raise WrongCall(told("report_as_master", name=path.name))
-    return master_of(path, data, book, closed=closed)
+    return book
+
+
+def _without_closed(data: bytes, path: Path) -> Master:
+    """A master without the rows of closed points that lie on sheets of their own; with them where they are needed.
+
+    The photos of closed points are not decoded: that their bytes are those that were, `make.set_aside` sees. All other
+    pictures are.
+    """
+    book = read_book(data, path.name, OFFICE_LIMITS, without=_ASIDE, decoded=False)
+    wanted = {terms.ASIDE_SHEETS.get(sheet) for sheet, _ in anchors_of(pairs_of(book))}
+    if not (wanted and wanted <= book.passed_over):
+        whole = not book.passed_over and _are_whole(book, frozenset())
+        return master_of(path, data, _own(book if whole else read_book(data, path.name, OFFICE_LIMITS), path))
+    found = master_of(path, data, _own(book, path), closed=False)
+    ledger = found.ledger.value
+    photos = (fields for key, fields in ledger.entries.items() if key.is_photo and key.point in ledger.unread)
+    if _are_whole(book, frozenset(fields["picture"] for fields in photos if "picture" in fields)):
+        return found
+    book = read_book(data, path.name, OFFICE_LIMITS, without=_ASIDE)
+    return master_of(path, data, book, closed=False)
+
+
+def _are_whole(book: Book, known: frozenset[str]) -> bool:
+    """Whether the pictures of a workbook can be decoded, all but those that are `known` (by SHA-256)."""
+    try:
+        for pasted in book.pictures:
+            if pasted.picture is not None and pasted.picture.sha256 not in known:
+                make_picture(pasted.picture.data)
+    except NotAPicture:
+        return False
+    return True
 
 
 _ASIDE = frozenset(terms.ASIDE_SHEETS.values())
@@ -120,7 +155,7 @@ def read_again(data: bytes, before: Master) -> Master:
     """
     closed = not before.ledger.value.unread
     sheets = {*(sheet for sheet, _ in STORED.values()), *_ASIDE} - ({_RECEIVED_ASIDE} if closed else set())
-    book = read_book(data, before.path.name, OFFICE_LIMITS, without=sheets)
+    book = read_book(data, before.path.name, OFFICE_LIMITS, without=sheets, decoded=closed)
     return master_of(before.path, data, book, before.registers, closed=closed)
 
 
@@ -131,8 +166,9 @@ def ledger_read_again(data: bytes, before: Master) -> Master:
     in `before` is to be looked for among them.
     """
     others = {*terms.MASTER_SHEETS, *terms.HIDDEN_SHEETS, *_ASIDE} - _OF_LEDGER
-    found = read_ledger(read_book(data, before.path.name, OFFICE_LIMITS, without=others), before.plan)
     known = before.ledger.value
+    book = read_book(data, before.path.name, OFFICE_LIMITS, without=others, decoded=not known.unread)
+    found = read_ledger(book, before.plan)
     value = replace(found.value, unread=known.unread, unread_rows=known.unread_rows)
     ledger = replace(found, value=with_closed(value, before.registers))
     closed = check_closed(before.plan, ledger, before.registers, anchors_of(before.aside))

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from kosei_xl.read.fields import PlacedField, read_fields
+from kosei_xl.read.names import name_of_part
 from kosei_xl.read.ratings import confusable
 from kosei_xl.read.references import unknown_references
 from kosei_xl.read.tables import KeyedTable, find_table, text_of, unreadable, with_heads
 from kosei_xl.read.unread import unread_texts
 from kosei_xl.values.areas import level_named
 from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.counting import ratings_named, subtotal_levels, table_asked
+from kosei_xl.values.counting import history_asked, ratings_named, subtotal_levels, table_asked
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import label_of
-from kosei_xl.values.model import Column, Plan
+from kosei_xl.values.model import Column, Part, Plan
 from kosei_xl.values.shown_before import columns_of_before, committee_fields
 from kosei_xl.words import terms
 from kosei_xl.words.amounts import MONEY_UNITS, POINT_WORDS
@@ -295,9 +296,13 @@ def _tables(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     labels = terms.MASTER_SHEETS[terms.PARTS_SHEET]
     for n, part in enumerate(plan.value.parts):
         refused = [*subtotal_levels(plan.value, part)[1]]
-        of_table = [key for key in terms.TABLE_SETTINGS if getattr(part, key) and key != "subtotals"]
+        own = ("subtotals", "shows") if part.kind == "history" else ("subtotals",)
+        of_table = [key for key in terms.TABLE_SETTINGS if getattr(part, key) and key not in own]
         if part.kind == "summary":
             refused += table_asked(plan.value, part).refused
+        if part.kind == "history":
+            refused += history_asked(part)[1]
+            yield from _columns_of_history(plan, part)
         for one in refused:
             reason = told("table_words", known="、".join(dict.fromkeys(one.known)))
             yield _unused(plan.place("parts", n, one.setting), labels[one.setting], one.word, reason)
@@ -305,7 +310,8 @@ def _tables(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
             value = getattr(part, key)
             shown = value if isinstance(value, str) else "、".join(value)
             if key != "ratings" and (key != "sums" or not part.subtotals):
-                yield _unused(plan.place("parts", n, key), labels[key], shown, told("table_only"))
+                only = told("shows_only") if key == "shows" else told("table_only")
+                yield _unused(plan.place("parts", n, key), labels[key], shown, only)
         by_rater = part.kind == "summary" and table_asked(plan.value, part).rows == "rater"
         aside = part.ratings if part.kind in ("form", "pdf") else () if by_rater else part.ratings[1:]
         if aside:
@@ -315,6 +321,15 @@ def _tables(plan: Outcome[Plan]) -> Iterator[Diagnostic]:
             yield _unused(
                 plan.place("parts", n, "subtotals"), labels["subtotals"], "、".join(part.subtotals), told("list_only")
             )
+
+
+def _columns_of_history(plan: Outcome[Plan], part: Part) -> Iterator[Diagnostic]:
+    """K153 for a column of 帳票列 in a 経過, whose columns are the points."""
+    label = terms.MASTER_SHEETS[terms.COLUMNS_SHEET]["part"]
+    for n, column in enumerate(plan.value.columns):
+        if column.part == part.key:
+            shown = name_of_part(part.key, plan.value.part_by_key)
+            yield _unused(plan.place("columns", n, "part"), label, shown, told("history_columns"))
 
 
 def _level_setting(book: Book, plan: Outcome[Plan], name: str, shown: str, reason: Message) -> Diagnostic:

@@ -30,9 +30,9 @@ def rows_typed(table: KeyedTable, plan: Plan, fields: Collection[str]) -> Outcom
     points = {folded(name): p.key for p in plan.points for name in (p.short_label, p.label, p.key) if name}
     found: dict[int, EntryKey] = {}
     problems: list[Diagnostic] = []
-    for row, key in rows:
+    for row in (row for row, key in rows if key is None):
         texts = [text for name in fields if (text := row.text(name)) is not None]
-        if key is not None or not texts:
+        if not texts:
             continue
         point = next((points[word] for key in _POINT if (word := folded(row.text(key) or "")) in points), None)
         line = plan.line_by_no.get(folded(row.text("no") or ""))

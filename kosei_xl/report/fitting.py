@@ -36,13 +36,13 @@ def fitted_block(block: Block, total: float, faces: Mapping[str, Face], unit: Un
     """
     if sum(block.widths) <= total + _EPSILON or block.years is not None or not block.heads:
         return block
-    fixed = sum(width for width in block.widths if width <= _NARROW)
-    wide = [n for n, width in enumerate(block.widths) if width > _NARROW]
+    wide = [n for n, width in enumerate(block.widths) if width > _NARROW and n not in block.rigid]
+    fixed = sum(width for n, width in enumerate(block.widths) if n not in wide)
     natural = sum(block.widths[n] for n in wide)
     if not wide or fixed >= total:
         return block
     share = (total - fixed) / natural
-    start = [width if width <= _NARROW else width * share for width in block.widths]
+    start = [width * share if n in wide else width for n, width in enumerate(block.widths)]
     return replace(block, widths=tuple(_Search(block, wide, faces, unit).best(start)))
 
 

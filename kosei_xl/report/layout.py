@@ -307,7 +307,12 @@ class _SheetMaker:
 
     def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
         """pt that a row needs for its texts, and for its bands and pictures too."""
-        needed = row_height(self.measured(block, [cell for cell in cells if cell.key != "down"]), self.padding)
+        own = [cell for cell in cells if cell.key != "down" and not cell.reach]
+        needed = row_height(self.measured(block, own), self.padding)
+        for cell in (one for one in cells if one.reach):
+            measured = self.measured(block, [cell])
+            below = cell.reach * row_height([("1", *measured[0][1:])], self.padding)
+            needed = max(needed, row_height(measured, self.padding) - below)
         needed = max(needed, min(needed + row.air, MAX_ROW_HEIGHT))
         if row.bands:
             needed = max(needed, self.bars(block).height(row.bands))
@@ -707,7 +712,8 @@ def _total_width(blocks: Sequence[Block], page: Page, looks: Looks) -> float:
     """
     room, most = _room(page, looks)
     widest = max((sum(block.widths) if block.heads else block.least for block in blocks), default=0.0)
-    return min(max(room, widest * _NARROWED), most)
+    least = max((block.least for block in blocks if block.heads), default=0.0)
+    return min(max(room, widest * _NARROWED, least), most)
 
 
 def _room(page: Page, looks: Looks) -> tuple[float, float]:

@@ -19,6 +19,8 @@ RowsBy = Literal["area", "level", "bureau", "department", "bureau_department", "
 """What the rows of a table are. "area" is every level with subtotals, "level" one level alone."""
 Shares = Literal["", "rounded", "adjusted"]
 """Shares of a row in percent: none, each rounded by itself, or made to add up to 100."""
+HISTORY_ITEMS = ("rated", "unrated", "all")
+"""What 対象 may be of a history."""
 ConditionKind = Literal["text", "repeated", "behind", "state", "department", "bureau", "area"]
 
 _EQUALS = re.compile(r"\s*(≠|＝|=)\s*")
@@ -126,6 +128,30 @@ def table_asked(plan: Plan, part: Part) -> TableAsked:
         refused=tuple(refused),
         chart="chart" in shows and drawn,
     )
+
+
+def history_asked(part: Part) -> tuple[frozenset[str], tuple[WordRefused, ...]]:
+    """The rows that a part of kind "history" has for each item (keys of `terms.HISTORY_SHOWS`; all where it names none)
+    and the words of its settings that mean nothing there.
+    """
+    found, refused = set(), []
+    for word in part.shows:
+        key = next((key for key, label in terms.HISTORY_SHOWS.items() if folded(label) == folded(word)), None)
+        if key is None:
+            refused.append(WordRefused("shows", word, tuple(terms.HISTORY_SHOWS.values())))
+        else:
+            found.add(key)
+    items = terms.CHOICES["items"]
+    if part.items not in HISTORY_ITEMS:
+        refused.append(WordRefused("items", items[part.items], tuple(items[key] for key in HISTORY_ITEMS)))
+    return frozenset(found or terms.HISTORY_SHOWS), tuple(refused)
+
+
+def history_kinds(part: Part) -> tuple[str, ...]:
+    """The kinds of items that a history lists: what its setting names, else those that are rated."""
+    if part.items == "all":
+        return "rated", "unrated"
+    return (part.items,) if part.items in HISTORY_ITEMS else ("rated",)
 
 
 def subtotal_levels(plan: Plan, part: Part) -> tuple[frozenset[int], tuple[WordRefused, ...]]:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kosei_xl.values.ledger import Entries, Fields, Ledger, entry_key, row_key
-from kosei_xl.values.model import EntryKey, Plan
+from kosei_xl.values.model import INDICATOR_FIELDS, EntryKey, Plan
 from kosei_xl.values.registers import Registers
 from kosei_xl.values.shown_before import committee_fields
 from kosei_xl.values.standing import Standing
@@ -88,7 +88,8 @@ def _entries_printed(standing: Standing) -> Iterator[tuple[EntryKey, Fields]]:
     plan, point, ledger = standing.plan, standing.point, standing.ledger
     named = {column.key for column in plan.columns if column.point is not None}
     summed = {key for key, field in plan.field_by_key.items() if field.summed}
-    before = named | summed | {*plan.rating_fields, *committee_fields(plan)}
+    values = INDICATOR_FIELDS if any(part.kind == "history" for part in plan.parts) else ()
+    before = named | summed | {*plan.rating_fields, *committee_fields(plan), *values}
     for one in plan.points:
         if one.key != point.key and one.date >= point.date:
             continue

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import eq
 from types import MappingProxyType
 
@@ -279,8 +279,12 @@ class Ledger:
         return replace(self, entries=entries)
 
 
+@lru_cache(maxsize=1 << 14)
 def entry_key(text: str) -> EntryKey | None:
-    """The key in the hidden column of 台帳 ("point|item_key|sub_no"), 指標 or 写真 (with "|seq"); else None."""
+    """The key in the hidden column of 台帳 ("point|item_key|sub_no"), 指標 or 写真 (with "|seq"); else None.
+
+    A master of years is read twice in a consolidation, and each row of it looked at several times.
+    """
     found = _KEY.match(text)
     return EntryKey(found[2], found[3] or None, found[1], slot_of(found[4])) if found else None
 

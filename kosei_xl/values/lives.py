@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kosei_xl.values.model import Department, Item, Plan, ReportingPoint, SubItem
 from kosei_xl.values.reorganisations import holders
+from kosei_xl.words import terms
 
 
 def stands_at(plan: Plan, item: Item, point: ReportingPoint) -> bool:
@@ -96,6 +97,23 @@ def _days_off(department: Department, day: dt.date) -> int:
     """How many days a row of 部署 is away from a day; 0 for one that holds on it."""
     first, last = department.valid_from or dt.date.min, department.valid_to or dt.date.max
     return (first - day).days if day < first else (day - last).days if day > last else 0
+
+
+def state_said(plan: Plan, item: Item, reason: str = "") -> str:
+    """「終了（令和7年度末）」「統合（令和7年度末、No.8へ）」; 継続 for what goes on. `reason` is said last."""
+    last, successor = plan.point(item.last_point or ""), plan.item_by_key.get(item.successor or "")
+    to = f"No.{successor.no}へ" if successor is not None else f"{item.successor}へ" if item.successor else ""
+    if item.state == "split" and successor is None and item.successor:
+        known = plan.line_by_no
+        to = "、".join(f"No.{one}" if one in known else one for one in successors_named(item)) + "へ"
+    more = "、".join(text for text in (last.label if last is not None else "", to, reason) if text)
+    return terms.ITEM_STATES[item.state] + (f"（{more}）" if more else "")
+
+
+def state_by(plan: Plan, item: Item, point: ReportingPoint) -> str:
+    """The state of an item that had ended by a point, as `state_said` says it; "" for one that went on then."""
+    last = plan.point(item.last_point or "")
+    return state_said(plan, item) if last is not None and last.date <= point.date and item.state != "continued" else ""
 
 
 class Undecided(NamedTuple):

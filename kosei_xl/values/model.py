@@ -437,13 +437,14 @@ class Part(Frozen):
 
     `rows`, `only`, `shows`, `of_which`, `sums` and, there, `ratings` are the plain words of a summary table
     (`values.counting` reads them); a list ends the areas of the levels of `subtotals` with what they come to.
+    Of a history (経過) `shows` says which rows its items have.
     A text of the `role` "first_foot" stands at the foot of the page on which the part before it begins.
     `kind` "form" is the department workbook, "pdf" a PDF (`file`, seen from the master's folder) to insert in the
     report's; the others are the report's own. `text` may hold placeholders.
     """
 
     key: Key
-    kind: Literal["form", "text", "summary", "list", "schedule", "examples", "delayed", "pdf"]
+    kind: Literal["form", "text", "summary", "list", "schedule", "examples", "delayed", "history", "pdf"]
     sheet: str
     title: str = ""
     text: str = ""

@@ -81,25 +81,28 @@ class NotAPicture(ValueError):
         self.trouble = trouble
 
 
-def make_picture(data: bytes) -> Picture:
+def make_picture(data: bytes, *, decoded: bool = True) -> Picture:
     """The picture in these bytes of a PNG, JPEG or GIF file. Raises NotAPicture.
 
     Its first frame is decoded: a picture whose file is cut off shows a grey rest in Excel and stops the printing. The
-    same bytes are decoded once.
+    same bytes are decoded once. Without `decoded` its head alone is read, where it is known from elsewhere that these
+    bytes are whole.
     """
     if len(data) > MAX_PICTURE_BYTES:
         raise NotAPicture("large")
     sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 not in _KNOWN and not decoded:
+        return Picture(data, *_looked_at(data, decoded=False), sha256)
     if sha256 not in _KNOWN:
-        looked = _decoded(data)
+        looked = _looked_at(data)
         while len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.pop(next(iter(_KNOWN)), None)
         _KNOWN[sha256] = looked
     return Picture(data, *_KNOWN[sha256], sha256)
 
 
-def _decoded(data: bytes) -> tuple[PictureKind, int, int]:
-    """Kind, width and height of a picture that could be decoded. Raises NotAPicture."""
+def _looked_at(data: bytes, *, decoded: bool = True) -> tuple[PictureKind, int, int]:
+    """Kind, width and height of a picture (that could be `decoded`). Raises NotAPicture."""
     kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), None)
     if kind is None:
         raise NotAPicture("format")
@@ -110,7 +113,8 @@ def _decoded(data: bytes) -> tuple[PictureKind, int, int]:
             width, height = image.size
             if width * height > LIMITS.pixels:
                 raise NotAPicture("large")
-            image.load()
+            if decoded:
+                image.load()
     except NotAPicture:
         raise
     except (Image.DecompressionBombError, MemoryError) as error:
@@ -145,15 +149,18 @@ def for_paper(picture: Picture) -> Picture:
     return make_picture(out.getvalue()) if out.tell() < len(picture.data) else picture
 
 
-def pasted_pictures(package: PackageParts, sheets: Mapping[str, str], xml: Mapping[str, bytes]) -> tuple[Pasted, ...]:
-    """Every picture on the sheets (name -> part, name -> its XML), sheet by sheet, the one on top last.
+def pasted_pictures(
+    package: PackageParts, sheets: Mapping[str, str], xml: Mapping[str, bytes], *, decoded: bool = True
+) -> tuple[Pasted, ...]:
+    """Every picture on the sheets (name -> part, name -> its XML), sheet by sheet, the one on top last; `decoded` as
+    `make_picture` says.
 
     Costs nothing where the package holds no drawing; else it reads the pictures that the drawings show, no others.
     """
     names = frozenset(package.namelist())
     found: list[Pasted] = []
     if any("/drawings/" in name.lower() for name in names):
-        reader = _PictureReader(package)
+        reader = _PictureReader(package, decoded=decoded)
         for sheet, part in sheets.items():
             found += reader.sheet(sheet, part, xml[sheet])
     if _has_pictures_in_cells(package, names):
@@ -183,8 +190,8 @@ def _local(element: Element) -> str:
 class _PictureReader:
     """Reads the drawings of one workbook."""
 
-    def __init__(self, package: PackageParts) -> None:
-        self.package = package
+    def __init__(self, package: PackageParts, *, decoded: bool) -> None:
+        self.package, self.decoded = package, decoded
 
     def sheet(self, sheet: str, part: str, xml: bytes) -> Iterator[Pasted]:
         """The pictures of one sheet in the order in which they lie over each other."""
@@ -220,7 +227,7 @@ class _PictureReader:
         data = self.package.read(relation.target)
         source = hashlib.sha256(data).hexdigest()
         try:
-            seen = _as_seen(make_picture(data), fill.find("{*}srcRect"), frame)
+            seen = _as_seen(make_picture(data, decoded=self.decoded), fill.find("{*}srcRect"), frame)
         except NotAPicture as error:
             return Pasted(sheet, *at, None, error.trouble, source)
         return Pasted(sheet, *at, seen, source=source)

@@ -13,7 +13,7 @@ class Standing:
     """A plan, one of its reporting points, and the ledger (of all points).
 
     `rated_by` is the field whose ratings are printed and counted; None for those of record. `rules` say which findings
-    are used (点検の設定).
+    are used (点検の設定). `whole` is the plan with the items of all points, where `plan` is that of the point alone.
     """
 
     plan: Plan
@@ -21,6 +21,12 @@ class Standing:
     ledger: Ledger
     rated_by: str | None = None
     rules: tuple[RuleSetting, ...] = ()
+    whole: Plan | None = None
+
+    @property
+    def plan_of_all_points(self) -> Plan:
+        """The plan with the items of all points, ended ones included."""
+        return self.whole or self.plan
 
     def key(self, line: Line) -> EntryKey:
         """The row's own value set at this point."""

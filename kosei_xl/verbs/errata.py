@@ -108,11 +108,12 @@ def _compared(
     plan = plan_of(values)
     if seal(values) != chosen.seal or whole is None or published is None or plan is None:
         raise WrongCall(told("publication_broken", point=point.label, number=chosen.number))
-    then = replace(whole, plan=plan_at(plan, whole.point))
+    then = replace(whole, plan=plan_at(plan, whole.point), whole=plan)
     entries = {key: fields for key, fields in whole.ledger.entries.items() if key.point != point.key}
     entries |= {key: book.ledger.value.fields(key) for key in book.ledger.value.keys_at(point.key)}
     corrected = _with_texts(plan, book.registers.corrections, chosen)
-    now = Standing(plan_at(corrected, whole.point), whole.point, whole.ledger.with_entries(entries))
+    ledger = whole.ledger.with_entries(entries)
+    now = Standing(plan_at(corrected, whole.point), whole.point, ledger, whole=corrected)
     printed = render(published, form).book
     former = former_of(read_report(printed, keyed_parts(printed)), chosen.file)
     return errata(as_printed(then), as_printed(now), former, published), then

@@ -68,7 +68,8 @@ def begin_next(
             added[terms.COLUMNS_SHEET] = SheetValues(rows=(RowValues(None, column_cells(shown, part)),), fit=False)
         made = fill.update_master(book.data, longer, MasterSheets(sheets, added))
         data = fill.offer_words(made.data, terms.ITEMS_SHEET, "state", terms.ITEM_STATES.values())
-        data = fill.offer_words(data, terms.PARTS_SHEET, "items", terms.CHOICES["items"].values())
+        for key in ("items", "kind"):
+            data = fill.offer_words(data, terms.PARTS_SHEET, key, terms.CHOICES[key].values())
         write_master(ready, data, say)
     say(told("next_made", point=point.label, date=point.date, due=point.due or terms.BLANK))
     for name, count in begun.carried.items():

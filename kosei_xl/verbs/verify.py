@@ -174,7 +174,7 @@ def beside(book: Book, master: Master, before: Master | None) -> Outcome[ReportA
     if not found.rows:
         return Outcome(None, {}, (*problems, diagnostic(Code.REPORT_KEYS_GONE, at, point=point.key)))
     revision = revision_of(before, master) if before is not None else None
-    then = Standing(plan_of_point(master.plan, point), point, master.ledger.value)
+    then = Standing(plan_of_point(master.plan, point), point, master.ledger.value, whole=master.plan)
     facts = Facts(then, master.ledger.at, master.at, revision)
     says = expected(facts, printed, draft=identity.draft)
     made = ReportAndTruth(found, says, point.key, facts, is_as_kept(read, proven))

@@ -352,6 +352,14 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "種類が「総括表」の部だけの設定です。消すか、種類を直してください。",
         "Only summary tables take this setting. Clear it, or correct the kind.",
     ),
+    "shows_only": (
+        "種類が「総括表」か「経過」の部だけの設定です。消すか、種類を直してください。",
+        "Only summary tables and parts of kind 経過 take this setting. Clear it, or correct the kind.",
+    ),
+    "history_columns": (
+        "種類が「経過」の部の列は時点ごとに決まっていて、帳票列の行では変わりません。行を消すか、種類を直してください。",
+        "The columns of a part of kind 経過 are the points, whatever this row says. Clear it, or correct the kind.",
+    ),
     "one_rating": (
         "一つの部で数える評価は一つで、初めに書いたものを使いました。並べるのは、行の分け方が「評価者」の総括表です。",
         "A part counts one field of ratings; the first was taken. Tables whose rows are 評価者 take several.",

@@ -530,6 +530,18 @@ ASKED_ITEMS = "委員会の意見があった項目"
 """The items that the committee wrote about at the point before, as 帳票 asks for them."""
 NONE_ASKED = "前回、委員会の意見があった{term}はありません。"
 NO_RATING_BEFORE = "比べる前回の評価がありません。"
+NO_COURSE = "記入のある時点がまだ一つのため、経過の表はありません。"
+"""What a part of kind 経過 says of a plan whose first point is printed."""
+COURSE_ROWS = "内容\n（指標は実績／目標）"
+"""Head of the column of a 経過 that names its rows."""
+NOT_IN_PLAN, NOT_IN_PLAN_NOTE = "／", "※「／」は、その時点の計画になかった{term}です。"
+"""What stands in a 経過 at a point at which an item does not stand, and the note below it."""
+OTHER_SCALE_NOTE = "※{points}の評価　{legend}"
+"""Note below a 経過 for points that were rated by another scale than the one that is printed."""
+OUTSIDE_RATING, WITHOUT_RATING = "対象外", "未記入"
+"""What stands in a 経過 for an item that is not rated, and the row that counts blank ratings."""
+UNREAD_AMOUNTS = "※「{label}」の数として読めない記入（{nos}）は、計に入っていません。"
+"""Note below a 経過 for entries that are in no sum."""
 NOTHING_KEY = "none"
 """Key of the row of 指摘 or 競合 that says that there are none."""
 NO_FINDINGS, NO_CONFLICTS = "指摘はありません。", "競合はありません。"
@@ -760,6 +772,7 @@ PRESETS: Mapping[str, str] = {
     "program": "プログラムの報告書：総括表、遅れているプログラム、年度スケジュール付きのA3一覧、検討プログラム",
     "money_effect": "財政効果：歳入確保・歳出削減の計画額と実績額の欄、年度と累計の一覧（ほかの体裁と重ねて使う）",
     "committee": "委員会の意見：前回の意見と、それへの対応（ほかの体裁と重ねて使う）",
+    "history": "経過：項目の評価、指標、金額を時点ごとに並べたA3一覧（ほかの体裁と重ねて使う）",
     "tables": "集計表：部・課ごと、構成比、前回からの増減、重点項目だけの表（ほかの体裁と重ねて使う）",
 }
 """Names of the bundled presets (presets/NAME.json) -> what they print."""
@@ -791,6 +804,7 @@ PART_NAMES: Mapping[str, str] = {
     "by_change": "増減の表",
     "by_priority": "重点項目の表",
     "questions": "委員会の意見",
+    "history": "経過",
 }
 """What the parts of the bundled presets and of the sample are called in a master, by key; in a blank one that is the key."""
 
@@ -970,6 +984,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "schedule": "年度スケジュール",
         "examples": "主な取組（例示）",
         "delayed": "遅れている取組",
+        "history": "経過",
         "pdf": "PDFの差し込み",
     },
     "items": {
@@ -1009,6 +1024,8 @@ TABLE_SHOWS: Mapping[str, str] = {
     "chart": "図",
 }
 """What a summary table may show under each rating; 図 is a chart below it."""
+HISTORY_SHOWS: Mapping[str, str] = {"rating": "評価", "indicator": "指標", "amount": "金額"}
+"""The rows that a 経過 may have for each item."""
 TABLE_CONDITIONS: Mapping[str, str] = {"repeated": "再掲", "behind": "遅れ"}
 """Conditions of a summary table that name no field."""
 TABLE_GROUPS: Mapping[str, str] = {"state": "状態", "department": "課", "bureau": "部"}

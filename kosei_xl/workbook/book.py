@@ -56,9 +56,11 @@ def is_error_value(value: CellValue) -> bool:
     return isinstance(value, str) and _ERRORS.fullmatch(value) is not None
 
 
-def read_book(data: bytes, name: str, limits: Limits = LIMITS, without: Collection[str] = ()) -> Book:
+def read_book(
+    data: bytes, name: str, limits: Limits = LIMITS, without: Collection[str] = (), *, decoded: bool = True
+) -> Book:
     """Read a workbook of the Open XML family (.xlsx, .xlsm) from its bytes; `name` is the file name for messages, the
-    sheets of `without` are passed over.
+    sheets of `without` are passed over. Without `decoded` nobody has seen whether its pictures are whole.
 
     Raises UnreadableWorkbook: K102 for encrypted and .xls files, K101 for everything else that is not a workbook.
     """
@@ -67,7 +69,7 @@ def read_book(data: bytes, name: str, limits: Limits = LIMITS, without: Collecti
     if not data:
         raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("empty_file"))
     with taken_apart():
-        return _book_of(data, name, limits, without)
+        return _book_of(data, name, limits, without, decoded=decoded)
 
 
 _DAMAGE = (
@@ -97,7 +99,7 @@ def taken_apart() -> Iterator[None]:
         raise
 
 
-def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str]) -> Book:
+def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str], *, decoded: bool) -> Book:
     package = Archive(data, limits)
     every = _front(package)
     front = every.without(without)
@@ -108,7 +110,7 @@ def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str]) -
     names = _names(front.root)
     properties = _custom_properties(package)
     core = _core(package)
-    pictures = pasted_pictures(package, parts, xml)
+    pictures = pasted_pictures(package, parts, xml, decoded=decoded)
     show = _show(package, front)
     beside = tuple(_beside(package, front, xml, core))
     workbook = CalamineWorkbook.from_filelike(BytesIO(package.of_parts(front.needed(parts.values()))))

@@ -2,11 +2,12 @@
 
 import pytest
 
+from kosei_xl.make.master import make_settings
 from kosei_xl.read.plan import read_plan
 from kosei_xl.read.settings import check_settings
 from kosei_xl.values.counting import Condition, condition_named, table_asked
 from kosei_xl.values.diagnostics import Outcome
-from kosei_xl.values.model import Part
+from kosei_xl.values.model import Column, Part, Plan
 from kosei_xl.words import terms
 from tests.tools.builders import found
 from tests.tools.levels import LIST
@@ -95,3 +96,35 @@ def test_condition_named__words_of_nothing__none(text: str) -> None:
 def test_table_asked__nothing_said__the_usual_table() -> None:
     assert table_asked(table_plan(), count_part("t")).is_usual
     assert not table_asked(table_plan(), count_part("t", rows="部")).is_usual
+
+
+HISTORY = Part(key="h", kind="history", sheet="経過", items="all", shows=("評価", "金額"), foot=True)
+
+
+def test_check_settings__history__its_own_words_and_no_others() -> None:
+    assert refused(HISTORY) == []
+    assert refused(HISTORY.model_copy(update={"ratings": ("評価",)})) == []
+    for key, value in (("shows", ("件数",)), ("items", "changed"), ("rows", "課"), ("sums", ("効果額",))):
+        assert refused(HISTORY.model_copy(update={key: value})) == [("K153", cell(key))], key
+    assert refused(LIST.model_copy(update={"shows": ("評価",)})) == [("K153", cell("shows"))]
+
+
+def test_check_settings__column_of_a_history__k153() -> None:
+    plan = table_plan(HISTORY, LIST)
+    columns = (*plan.columns, Column(part="h", key="name", label="項目"))
+    book = settings_book(Plan.model_validate({**plan.model_dump(exclude_defaults=True), "columns": columns}))
+    outcome = read_plan(book)
+    problems = check_settings(book, Outcome(read_plan_of(outcome), outcome.at))
+    (one,) = (problem for problem in problems if problem.code == "K153")
+    assert one.at is not None
+    assert one.at.sheet == terms.COLUMNS_SHEET
+    assert not any(p.code == "K153" for p in check_settings(settings_book(plan), read_whole(plan)))
+
+
+def read_whole(plan: Plan) -> Outcome[Plan]:
+    outcome = read_plan(settings_book(plan))
+    return Outcome(read_plan_of(outcome), outcome.at)
+
+
+def test_master__drop_down_of_kinds__offers_every_kind() -> None:
+    assert make_settings(table_plan(HISTORY))[terms.PARTS_SHEET].choices["kind"] == (*terms.CHOICES["kind"].values(),)

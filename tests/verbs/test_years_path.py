@@ -46,6 +46,7 @@ PARTS = (
     Part(key="summary", kind="summary", sheet="概要", title="総括表"),
     Part(key="list", kind="list", sheet="一覧", paper="A3横", foot=True),
     Part(key="late", kind="delayed", sheet="遅れ", title="遅れている取組"),
+    Part(key="history", kind="history", sheet="経過", title="取組の経過", paper="A3横", items="all", foot=True),
 )
 
 
@@ -112,6 +113,7 @@ class Years:
         consolidate.consolidate_into(self.master, [*surveys], point)
         made = report.report(self.master, point, self.folder / point / "資料", final=True, day=date(2030, 1, 1))
         self.compare(made.files[0], model.pages(self.city, point, self.before))
+        self.compare_course(made.files[0])
         assert [one.code for one in verify.verify(made.files, self.master).diagnostics] == ["K731"]
         close.close(self.master, point, date(2030, 1, 2))
         self.first_prints[point], self.before = made.files[0], point
@@ -128,6 +130,18 @@ class Years:
         for part in ("list", "late"):
             order = [key for own, key in found.rows if own == part and key.startswith("a-")]
             assert order == [key for key in expected[part] if key.startswith("a-")], (workbook.name, part)
+
+    def compare_course(self, workbook: Path) -> None:
+        """Every rating and amount of every point so far, of items that have ended by now too."""
+        book = read_book(workbook.read_bytes(), "")
+        found = read_report(book, keyed_parts(book))
+        if not self.first_prints:
+            assert [cell.text for cell in found.rows["history", "none"][0].filled] == [terms.NO_COURSE]
+            return
+        for (point, item), said in self.city.answers.items():
+            for row, field in (("rating", "rating"), ("amount:effect", "effect")):
+                printed = {cell.column: cell.text for cell in found.rows["history", f"{item}||{row}"][0].filled}
+                assert printed.get(f"at:{point}", "") == said.get(field, ""), (workbook.name, point, item)
 
     def next(self) -> str:
         """The next point, as `kosei next` makes it."""

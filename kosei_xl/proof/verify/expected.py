@@ -8,6 +8,7 @@ from kosei_xl.proof.verify.charts import with_chart_says
 from kosei_xl.proof.verify.counts import counts_says, list_totals
 from kosei_xl.proof.verify.facts import Facts
 from kosei_xl.proof.verify.filling import PlaceholderFiller
+from kosei_xl.proof.verify.history import history_says
 from kosei_xl.proof.verify.says import PartSays, ReportSays, RowSays, Says
 from kosei_xl.proof.verify.sections import examples_says, summary_says, text_says
 from kosei_xl.proof.verify.tables import list_columns, list_says, listed_lines
@@ -52,6 +53,8 @@ def _part(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
         return summary_says(facts, filler, part)
     if part.kind == "examples":
         return examples_says(facts, filler, part)
+    if part.kind == "history":
+        return history_says(facts, filler, part)
     says = list_says(facts, filler, part)
     if not part.subtotals or part.kind == "delayed":
         return says

@@ -69,7 +69,8 @@ def list_says(facts: Facts, filler: PlaceholderFiller, part: Part) -> PartSays:
             part.key, part.title or part.sheet, (*rows, RowSays(part.key, "none", text, {ONLY: Says(text)}))
         )
     has_schedule = part.kind == "schedule"
-    rows += _legend(part, filler, columns, facts) if lines else ()
+    rated = any(holds_ratings(facts, column) for column in columns)
+    rows += legend_says(part, filler, facts) if lines and rated else ()
     rows += _day_of_line(facts, part) if has_schedule and lines else ()
     rows += _heads(part, filler, columns, keys, facts) if lines else ()
     bands = _bands(shown, part, columns, lines)
@@ -214,7 +215,7 @@ def _column_keys(columns: Sequence[Column]) -> list[str]:
 
 
 # -- heads and bands ---------------------------------------------------------------------------------------------------
-def _legend(part: Part, filler: PlaceholderFiller, columns: Sequence[Column], facts: Facts) -> Iterator[RowSays]:
+def legend_says(part: Part, filler: PlaceholderFiller, facts: Facts) -> Iterator[RowSays]:
     """What the ratings mean, where no text on the sheet tells."""
     ratings = facts.ratings_at(facts.point.key)
     signs = [sign for one in ratings for sign in (one.code, wide(one.code))]
@@ -222,7 +223,7 @@ def _legend(part: Part, filler: PlaceholderFiller, columns: Sequence[Column], fa
     texts = [filler.fill(other.text).text for other in facts.plan.parts if other.sheet == part.sheet]
     told_there = any(is_legend(line, heads) for text in texts for line in text.split("\n"))
     text = legend_line((one.code, one.label) for one in ratings)
-    if text and not told_there and any(holds_ratings(facts, column) for column in columns):
+    if text and not told_there:
         yield RowSays(part.key, LEGEND_ROW, called(filler, part), {ONLY: Says(text, each=True)})
 
 
@@ -283,9 +284,15 @@ def _head_columns(part: Part, columns: Sequence[Column], keys: Sequence[str], fa
 
 def _bands(facts: Facts, part: Part, columns: Sequence[Column], lines: Iterable[Line]) -> dict[str, list[RowSays]]:
     """Area -> its name and those of the areas above it over its rows; each once, without those that a column has."""
-    if part.kind == "delayed" or part.items in ("changed", "asked") or len(facts.plan.areas) < 2:
+    if part.kind == "delayed" or part.items in ("changed", "asked"):
         return {}
-    in_column = "area" in {column.key for column in columns}
+    return area_heads(facts, part, lines, in_column="area" in {column.key for column in columns})
+
+
+def area_heads(facts: Facts, part: Part, lines: Iterable[Line], *, in_column: bool = False) -> dict[str, list[RowSays]]:
+    """Area -> the rows that head it, each once; `in_column` where a column names the areas themselves."""
+    if len(facts.plan.areas) < 2:
+        return {}
     told_already: set[str] = set()
     bands: dict[str, list[RowSays]] = {}
     for own in dict.fromkeys(line.item.area_no for line in lines):

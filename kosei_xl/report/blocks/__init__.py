@@ -7,6 +7,7 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, carried_on, cut
 from kosei_xl.report.blocks.chart import with_chart
 from kosei_xl.report.blocks.examples import examples_block
+from kosei_xl.report.blocks.history import history_block
 from kosei_xl.report.blocks.schedule import schedule_block
 from kosei_xl.report.blocks.summary import summary_block
 from kosei_xl.report.blocks.table import delayed_block, list_block
@@ -25,6 +26,7 @@ _MAKERS: Mapping[str, Callable[[Part, Source, Wording, bool], Block]] = {
     "schedule": schedule_block,
     "examples": examples_block,
     "delayed": delayed_block,
+    "history": history_block,
 }
 
 

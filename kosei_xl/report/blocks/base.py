@@ -18,7 +18,8 @@ CONTINUED = "（続き）"
 class BlockCell:
     """One cell of a block, over the block's columns `first` to `last` (0-based); `key` finds it again.
 
-    `joined` cells are one with the cell above them; `open` names sides without their line ("t", "b", "l", "r").
+    `joined` cells are one with the cell above them; `reach` is how many rows below, which stay on its page, a cell goes
+    down over with those that are joined to it. `open` names sides without their line ("t", "b", "l", "r").
     """
 
     first: int
@@ -27,6 +28,7 @@ class BlockCell:
     role: str
     key: str = ""
     joined: bool = False
+    reach: int = 0
     open: str = ""
     marks: tuple[MarkedRun, ...] = ()
 
@@ -98,7 +100,8 @@ class Block:
     `bands` are the rows that open an area and those above it where no column does, from the top; a page that begins
     inside the area repeats them. A `foot`
     stands at the end of the page on which the rows of the block before it begin. `columns` are the keys of its columns,
-    "" for a column without one. `least` are the width units below which its figures would be cut off.
+    "" for a column without one. `least` are the width units below which its figures would be cut off, `rigid` the
+    columns that are not narrowed for others.
     """
 
     key: str
@@ -114,6 +117,7 @@ class Block:
     columns: tuple[str, ...] = ()
     foot: bool = False
     least: float = 0.0
+    rigid: frozenset[int] = frozenset()
 
     @property
     def repeated(self) -> tuple[BlockRow, ...]:
@@ -167,7 +171,7 @@ def titles(part: Part, wording: Wording, first: bool, span: int) -> list[BlockRo
         rows.append(
             BlockRow(one_cell(title, role, f"{part.key}.title", span), kind=RowKind.HEADING, gap=gap, name="title")
         )
-    role = "note" if part.kind in ("list", "schedule", "summary") else "text"
+    role = "note" if part.kind in ("list", "schedule", "summary", "history") else "text"
     for n, paragraph in enumerate(paragraphs(wording.fill(part.text)), 1):
         key = f"{part.key}.text.{n}"
         rows.append(BlockRow(one_cell(paragraph, role, key, span), kind=RowKind.HEADING, gap=2, name=f"text:{n}"))

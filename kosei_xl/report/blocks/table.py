@@ -51,7 +51,7 @@ def delayed_block(part: Part, source: Source, wording: Wording, first: bool) -> 
     lines = [line for line in source.plan.lines if _is_behind(source, line)]
     if lines:
         return _table(part, source, wording, first, lines, bands=False)
-    return _without_rows(part, source, wording, first)
+    return block_without_rows(part, source, wording, first)
 
 
 def _changed_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
@@ -60,7 +60,7 @@ def _changed_block(part: Part, source: Source, wording: Wording, first: bool) ->
     if lines:
         return _table(part, source, wording, first, lines, bands=False)
     before = source.plan.point_before(source.point)
-    return _without_rows(part, source, wording, first, terms.NONE_CHANGED if before else terms.NO_RATING_BEFORE)
+    return block_without_rows(part, source, wording, first, terms.NONE_CHANGED if before else terms.NO_RATING_BEFORE)
 
 
 def _asked_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
@@ -68,10 +68,10 @@ def _asked_block(part: Part, source: Source, wording: Wording, first: bool) -> B
     lines = [line for line in source.plan.lines if was_asked(source.standing, line)]
     if lines:
         return _table(part, source, wording, first, lines, bands=False)
-    return _without_rows(part, source, wording, first, terms.NONE_ASKED)
+    return block_without_rows(part, source, wording, first, terms.NONE_ASKED)
 
 
-def _without_rows(part: Part, source: Source, wording: Wording, first: bool, said: str = NOTHING_DELAYED) -> Block:
+def block_without_rows(part: Part, source: Source, wording: Wording, first: bool, said: str = NOTHING_DELAYED) -> Block:
     text = said.replace("{term}", source.plan.style.item_term)
     return Block(
         part.key,
@@ -84,7 +84,7 @@ def _revised_block(part: Part, source: Source, wording: Wording, first: bool) ->
     """The items that a revision changed, without their sub-items; those that are gone stand last in their area."""
     revision = source.revision
     if revision is None or not revision.items:
-        return _without_rows(part, source, wording, first)
+        return block_without_rows(part, source, wording, first)
     listed = source.of_plan(revision.plan_with_removed(source.plan))
     lines = [Line(item, None) for item in listed.plan.items_in_order if item.key in revision.items]
     return _table(part, listed, wording, first, lines)
@@ -105,9 +105,10 @@ def _table(
     labels = {area.id: area_label(plan, area.id) for area in plan.areas}
     numbers = {area.id: area_label(plan, area.id, "\n").split("\n")[0] for area in plan.areas}
     shown = list(lines)
-    heads = _bands(part, source, shown, span, in_column=area_column is not None) if bands else {}
+    heads = area_bands(part, source, shown, span, in_column=area_column is not None) if bands else {}
     rows = list(titles(part, wording, first, span))
     opened: set[str] = set()
+    rated = any(is_rating(plan, column) for column in columns)
     sums, subtotals = ListSums(part, source, columns, shown), Subtotals(part, source, columns, shown)
     last = {line.item.area_no: n for n, line in enumerate(shown)}
     for n, line in enumerate(shown):
@@ -129,7 +130,7 @@ def _table(
         widths=wide_enough(columns, plan, rows),
         rows=tuple(rows),
         heads=head_rows(columns),
-        above=tuple(_legend_row(part, source, wording, columns)),
+        above=tuple(legend_row(part, source, wording, span)) if rated else (),
         area_column=area_column,
         areas=labels,
         area_numbers=numbers,
@@ -138,7 +139,7 @@ def _table(
     )
 
 
-def _bands(
+def area_bands(
     part: Part, source: Source, lines: Sequence[Line], span: int, *, in_column: bool
 ) -> dict[str, tuple[BlockRow, ...]]:
     """Area -> the rows that head it, from the top: one for each level, or, where a column names the areas themselves,
@@ -167,17 +168,15 @@ def _bands(
     return found
 
 
-def _legend_row(part: Part, source: Source, wording: Wording, columns: Sequence[Column]) -> Iterator[BlockRow]:
+def legend_row(part: Part, source: Source, wording: Wording, span: int) -> Iterator[BlockRow]:
     """What the ratings of a list mean, above its heads on every page; nothing where its sheet says so elsewhere."""
-    if not any(is_rating(source.plan, column) for column in columns):
-        return
     texts = (wording.fill(other.text) for other in source.plan.parts if other.sheet == part.sheet)
     if any(is_legend(line, wording.legend_heads) for text in texts for line in text.split("\n")):
         return
     text = legend_line((rating.code, rating.label) for rating in source.standing.scale.ratings)
     if text:
         key = f"{part.key}.{LEGEND_ROW}.1"
-        yield BlockRow(one_cell(text, "note", key, len(columns) - 1), RowKind.HEADING, name=LEGEND_ROW)
+        yield BlockRow(one_cell(text, "note", key, span), RowKind.HEADING, name=LEGEND_ROW)
 
 
 def default_columns(part: Part, source: Source) -> tuple[Column, ...]:
@@ -348,7 +347,7 @@ def _at(column: Column) -> str:
 
 def _role(source: Source, line: Line, column: Column, text: str) -> str:
     if is_rating(source.plan, column):
-        return _rating_role(column_scale(source, column), text)
+        return rating_role(column_scale(source, column), text)
     if column.key == "area":
         return "area_label"
     if column.key == "no":
@@ -360,7 +359,7 @@ def _role(source: Source, line: Line, column: Column, text: str) -> str:
     return "body_right" if column.align == "right" else "body"
 
 
-def _rating_role(scale: Scale, code: str) -> str:
+def rating_role(scale: Scale, code: str) -> str:
     rating = scale.get(code)
     look = scale.look(rating) if rating is not None else "even"
     return "rating" if look == "even" else f"rating_{look}"

@@ -109,9 +109,9 @@ K2_VALUES: Mapping[str, Advice] = {
         "Raise 小数の桁数 on 欄 if the decimals matter, else round the entry.",
     ),
     Code.TABLE_TOO_WIDE: Advice(
-        "評価の数と「表示」の数だけ列があるので、縮めても読める大きさでは用紙に入りきりません。",
+        "評価の数と「表示」の数だけ（経過の表では時点の数だけ）列があるので、縮めても読める大きさでは用紙に入りきりません。",
         "帳票シートの「用紙」をA4横やA3横にするか、「表示」を減らすか、表を二つに分けます。",
-        "There is a column for each rating and each word of 表示: more than the paper holds in print that can be read.",
+        "There is a column for each rating and word of 表示 (in a 経過, for each point): more than the paper holds in print that can be read.",
         "Take A4横 or A3横 under 用紙, show less, or make two tables of it.",
     ),
     Code.LIST_WITHOUT_TABLE: Advice(
