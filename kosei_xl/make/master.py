@@ -682,7 +682,7 @@ def _all_blanks_row(plan: Plan, group: Sequence[Conflict]) -> dict[str, SheetVal
 def make_status_sheet(
     plan: Plan, statuses: Sequence[DepartmentStatus], point: ReportingPoint, marks: Sequence[OfficeMark] = ()
 ) -> SheetValues:
-    """提出状況: departments in the order of `statuses`; times as in Japan. What the office typed for other points stays,
+    """提出状況: departments in the order of `statuses`; times as in Japan. What the office typed for other points stays
     below.
 
     Each 部 and all together are counted in a block of their own, which the filter leaves alone.

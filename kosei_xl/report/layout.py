@@ -167,7 +167,7 @@ def lay_out(standing: Standing, summary: Summary, options: ReportOptions) -> Out
 def _opens(parts: Sequence[Part], n: int) -> bool:
     """Whether a part of a sheet has the title of a page: the first one, and each that has a 資料番号 of its own."""
     said = {part.doc_no for part in parts[:n]}
-    return n == 0 or bool(parts[n].doc_no) and parts[n].doc_no not in said
+    return n == 0 or (bool(parts[n].doc_no) and parts[n].doc_no not in said)
 
 
 def _too_wide(
