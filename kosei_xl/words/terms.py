@@ -496,6 +496,8 @@ SURVEY_PHOTO_COLUMNS: Mapping[str, str] = {
 }
 PHOTO_HINT = "ここに写真を貼る"
 """Stands in the cell of the survey that a photo is pasted over."""
+WHICH_PHOTO = "（{}枚目）"
+"""Stands behind it: an item has several such cells, alike but for this."""
 
 ANNOTATIONS_SHEET = "指摘一覧"
 """Stands in front of a copy that was marked with its findings."""

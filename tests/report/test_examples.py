@@ -104,7 +104,8 @@ def test_make_survey__photos__two_rows_for_each_answered_row_and_none_for_relist
         for item, sub in (("a-1", ""), ("a-2", ""), ("a-4", ""), ("a-6", "1"))
         for seq in (1001, 1002)
     ]
-    assert {row.values["picture"] for row in made.photos.rows} == {terms.PHOTO_HINT}
+    hints = [row.values["picture"] for row in made.photos.rows]
+    assert hints == [f"{terms.PHOTO_HINT}（1枚目）", f"{terms.PHOTO_HINT}（2枚目）"] * 4
     assert welfare_survey(make_plan(items=MORE_ITEMS)).photos is None
 
 

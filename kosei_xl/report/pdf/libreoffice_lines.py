@@ -46,7 +46,7 @@ _QUANTITY = re.compile(
     "(?:か所|か月|ページ|ポイント|年度|年間|団体|種類|事業|項目|手続|施設|時間|世帯|区画|路線|[%％㎡ｇ年月日円人件回課館園室台校組分本冊枚戸倍割点])"
     "(?:以上|以下|以内|未満|程度)?"
 )
-"""A number with its unit and what qualifies it on both sides, which a line does not break where that takes no more lines."""
+"""A number with its unit and what qualifies it on both sides; no line breaks it where that takes no more lines."""
 _OPENING = "（「『【(〔"
 _WIDE_SPACE = "\u3000"
 _LINES = ("u", "strike")
