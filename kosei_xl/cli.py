@@ -729,7 +729,7 @@ def rules(codes: tuple[str, ...], as_json: bool) -> None:
 @click.option("--out", required=True, type=_FILE, help="作るブック（.xlsx）。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def tables(master: Path, out: Path, as_json: bool) -> None:
-    """台帳、指標、受領などを、集計や分析に使う表（1セルに1つの値）として書き出します。"""
+    """台帳、指標、受領などを、集計や分析に使う表（1セルに一つの値）として書き出します。"""
     from kosei_xl.verbs import tables
 
     _finish(tables.tables(master, out, _say), as_json)

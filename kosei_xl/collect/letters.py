@@ -24,7 +24,7 @@ _SORTED_TEXT = (
     "これらの行はまだ取り込んでいません。配布した調査票を開き、並べ替えずに、これらの項目を記入し直してください。"
 )
 _TWINS_TEXT = (
-    "同じ提出回の調査票が二つ届き、記入が違います。使うほうの「提出回」を1つ増やして、もう一度提出してください。"
+    "同じ提出回の調査票が二つ届き、記入が違います。使うほうの「提出回」を一つ増やして、もう一度提出してください。"
 )
 _TOLD_TOGETHER = (*_SORTED, Code.TWINS_DIFFER)
 _MOST_LINES = 10
@@ -32,7 +32,7 @@ _MOST_LINES = 10
 _EXAMPLES = 3
 """Findings of one kind that a letter quotes, and items that it names."""
 _HASH, _A_PICTURE = re.compile(r"\b[0-9a-f]{64}\b"), "写真"
-_AGAIN = "直したら、記入要領の「提出回」を1つ増やし、同じファイル名で保存して返してください。"
+_AGAIN = "直したら、記入要領の「提出回」を一つ増やし、同じファイル名で保存して返してください。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,11 @@ INPUT_HEIGHT = 42.0
 _ADDED_WIDTH = 24.0
 _INPUT_FILL = "FFF8DC"
 _PICTURE = "picture"
+_LABELS, _GAP = "labels", "gap"
+"""Rows that look like the heads of the sheet, and rows of nothing."""
 _TYPED_INTO = ("row", "added")
 """Prototypes of rows to type into."""
+_FILTER = "_xlnm._FilterDatabase"
 _ZOOM = 90
 _IN_HEAD = ("plan_name", "point_label", "department_name")
 """What the head of every sheet of a survey names on paper."""
@@ -123,8 +126,9 @@ class SheetFiller:
         letters = {key: column_letters(column) for key, column in placed.columns.items()}
         looks = {
             like: {text: part.style(f"{text}{row}") for text in letters.values()}
-            for like, row in placed.prototypes.items()
+            for like, row in (*placed.prototypes.items(), (_LABELS, LABEL_ROW))
         }
+        looks[_GAP] = dict.fromkeys(letters.values(), 0)
         rows: list[dict[str, CellInput]] = []
         styles: list[Mapping[str, int]] = []
         for n, row in enumerate(values.rows):
@@ -142,7 +146,8 @@ class SheetFiller:
         key = letters.get("row_key") if values.keep_rows else None
         for chosen in placed.values.rules.keys() & letters.keys():
             styles = [self._ruled(placed, each, chosen, letters[chosen]) for each in styles]
-        own_looks = self.lock_hidden or len(placed.prototypes) > 1 or any(row.locked for row in values.rows)
+        apart = any(row.locked or row.like in (_LABELS, _GAP) for row in values.rows)
+        own_looks = self.lock_hidden or len(placed.prototypes) > 1 or apart
         report = part.fill(
             placed.first,
             rows,
@@ -152,6 +157,8 @@ class SheetFiller:
             standing=values.standing,
         )
         self.notes += _moved(name, report)
+        if values.filtered is not None:
+            self._end_filter(name, part, placed.first + max(values.filtered, 1) - 1)
         for chosen, words in values.choices.items():
             if chosen in letters:
                 column, text = letters[chosen], ",".join(words)
@@ -167,6 +174,12 @@ class SheetFiller:
             moved = dict((*report.moved, *report.loose))
             pictures = {placed.rows[key]: picture for key, picture in values.pictures.items()}
             paste_pictures(part, letters[_PICTURE], pictures, moved)
+
+    def _end_filter(self, name: str, part: SheetPart, last: int) -> None:
+        """Let the filter of a sheet, and the hidden name that programs know it by, end at a row."""
+        area = part.end_filter(last)
+        if area is not None and _FILTER in self.package.defined_names(name):
+            self.package.set_defined_name(_FILTER, f"{quote_sheet(name)}!{area}", sheet=name, hidden=True)
 
     def _ruled(self, placed: _PlacedSheet, styles: Mapping[str, int], key: str, letters: str) -> Mapping[str, int]:
         """The styles of a row with the look of a column's rule: amounts stand at the right."""

@@ -686,9 +686,10 @@ def _all_blanks_row(plan: Plan, group: Sequence[Conflict]) -> dict[str, SheetVal
 def make_status_sheet(
     plan: Plan, statuses: Sequence[DepartmentStatus], point: ReportingPoint, marks: Sequence[OfficeMark] = ()
 ) -> SheetValues:
-    """提出状況: departments in the order of `statuses`, then each 部 and all together counted; times as in Japan.
+    """提出状況: departments in the order of `statuses`; times as in Japan. What the office typed for other points stays
+    below.
 
-    What the office typed for other points stays, below.
+    Each 部 and all together are counted in a block of their own, which the filter leaves alone.
     """
     rows = [_status_row(status, point) for status in statuses]
     bureaus = by_bureau(plan, statuses)
@@ -705,15 +706,16 @@ def make_status_sheet(
         for mark in marks
         if mark.point != point.key and (mark.mark or mark.note or mark.due)
     ]
-    later = _added_later(terms.STATUS_SHEET)
+    later, own = _added_later(terms.STATUS_SHEET), _sheet([*rows, *typed]).rows
     made = [
-        *_sheet(rows).rows,
+        *own,
+        RowValues(None, {}, "gap"),
+        RowValues(None, terms.COUNTS_BELOW, "labels"),
         *(RowValues(None, count, locked=later["inputs"]) for count in counts),  # nothing is typed beside counts
-        *_sheet(typed).rows,
     ]
     # Masters made before head this column with UTC.
     labels = {"saved_at": terms.MASTER_SHEETS[terms.STATUS_SHEET]["saved_at"]}
-    return SheetValues(rows=tuple(made), labels=labels, hidden=frozenset({"row_key"}), **later)
+    return SheetValues(rows=tuple(made), labels=labels, hidden=frozenset({"row_key"}), filtered=len(own), **later)
 
 
 def _status_row(status: DepartmentStatus, point: ReportingPoint) -> dict[str, SheetValue]:

@@ -348,14 +348,15 @@ def _photo_sheet(standing: Standing, lines: Sequence[Line]) -> SheetValues | Non
             continue
         own = standing.key(line)
         filled = [key.slot.number for key in ledger.photos(own) if ledger.fields(key)]
-        for slot in map(photo_slot, range(1, max([PHOTO_ROWS, *filled]) + 1)):
+        for number in range(1, max([PHOTO_ROWS, *filled]) + 1):
+            slot = photo_slot(number)
             key, fields = text_of_line(line.key, slot), ledger.fields(own._replace(slot=slot))
             if fields.get("picture") in ledger.pictures:
                 shown[key] = ledger.pictures[fields["picture"]]
             values: dict[str, SheetValue] = {
                 "no": line.no,
                 "name": line.name,
-                "picture": terms.PHOTO_HINT,
+                "picture": terms.PHOTO_HINT + terms.WHICH_PHOTO.format(number),
                 "caption": fields.get("caption"),
             }
             rows.append(RowValues(key, values))

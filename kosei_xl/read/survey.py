@@ -70,6 +70,9 @@ _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _SHOWN_KEY = re.compile(r"^shown:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _LOCKED_CHILD = ("no", "name")
+_HINT = re.compile(
+    re.escape(terms.PHOTO_HINT) + r"(?:" + r"\d+".join(map(re.escape, terms.WHICH_PHOTO.split("{}"))) + ")?"
+)
 _COUNT_BEFORE = re.compile(r"^" + r"\d+".join(map(re.escape, terms.LEFT_TO_FILL)))
 """The count that stands before the title of an area."""
 _ASKED_BEHIND = re.compile(r"回答する[^：\n]+：\d+件）")
@@ -549,7 +552,7 @@ class _SurveyReader:
             return
         elif "caption" in values and not is_deletion(values["caption"]) and not any_there:
             self.report(Code.CAPTION_WITHOUT_PICTURE, row.ref("caption"), item=line.no)
-        if text is not None and text != terms.PHOTO_HINT:
+        if text is not None and not _HINT.fullmatch(text):
             self.keep(at, text)
             self.report(Code.TEXT_OUTSIDE_FIELDS, at, text=quoted(text))
 

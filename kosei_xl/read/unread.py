@@ -40,8 +40,6 @@ _BY_HEAD = (
 )
 """Sheets whose columns may be headed by hand: their reader knows them by what they are called, too."""
 _SPARE = frozenset({*terms.TEXT_COLUMNS, *terms.OWN_COLUMNS, *terms.RATING_COLUMNS})
-_TOTALS = frozenset({"state", "bureau", "department", "rows", "blank", "errors"})
-"""Columns of 提出状況 in which the counts below the departments stand."""
 _LABELS = frozenset(
     {"row_key", "point", terms.POINT_LABEL, "area_no", "no", "name", "kind", "department", "seq", "picture"}
 )
@@ -141,8 +139,9 @@ def _of_ledger(row: TableRow) -> bool:
 def _of_status(row: TableRow) -> bool:
     if (row.text("row_key") or "").count("|") > 1:
         return True
-    typed = [key for key in row.table.columns if key not in _TOTALS and row.text(key) is not None]
-    return (row.text("rows") or "").isdecimal() and not typed
+    typed = [key for key in row.table.columns if key not in terms.COUNTS_BELOW and row.text(key) is not None]
+    count = row.text("rows") or ""
+    return (count.isdecimal() or count == terms.COUNTS_BELOW["rows"]) and not typed
 
 
 def _of_conflicts(row: TableRow) -> bool:

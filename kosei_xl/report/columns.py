@@ -12,6 +12,7 @@ from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.notation import numbered, sub_numbered, values_in
 from kosei_xl.words.quantities import with_unit
+from kosei_xl.words.run_on import numbered_apart
 from kosei_xl.words.terms import BETTER, NOT_RATED, PREVIOUS, RECORD, STEADY, TREND, WORSE
 
 DASH = NOT_RATED
@@ -57,7 +58,7 @@ def item_number(plan: Plan, line: Line, part: str = "") -> str:
 
 
 def column_text(source: Source, line: Line, column: Column) -> str:
-    """The text of one cell; "" where there is nothing to print.
+    """The text of one cell; "" where there is nothing to print. Numbered paragraphs stand on lines of their own.
 
     Texts of a repeated listing are the mark 【No.…の再掲】; an item with sub-items prints "-" for department and texts.
     """
@@ -79,7 +80,7 @@ def column_text(source: Source, line: Line, column: Column) -> str:
         return _identity(source, line, column)
     if line.item.repeats is not None and (column.source == "plan" or key in _RELISTED_TEXTS or _is_text(key)):
         return "" if _named_with_mark(plan, column) else repeat_mark(plan, line)
-    text = _own_text(source, line, column, point)
+    text = numbered_apart(_own_text(source, line, column, point))
     return text or (DASH if line.sub is None and line.item.sub_items else "")
 
 

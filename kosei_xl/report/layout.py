@@ -107,7 +107,7 @@ def lay_out(standing: Standing, summary: Summary, options: ReportOptions) -> Out
     changes: list[TextChange] = []
     for name in dict.fromkeys(part.sheet for part in parts):
         own = [part for part in parts if part.sheet == name]
-        blocks = [make_block(part, source, wording, first=n == 0) for n, part in enumerate(own)]
+        blocks = [make_block(part, source, wording, first=_opens(own, n)) for n, part in enumerate(own)]
         if former is not None:
             marked = [mark_block(block, former, show_deleted=options.show_deleted) for block in blocks]
             blocks = [block for block, _ in marked]
@@ -162,6 +162,12 @@ def lay_out(standing: Standing, summary: Summary, options: ReportOptions) -> Out
         texts=texts,
     )
     return Outcome(report, {(): at}, tuple(problems))
+
+
+def _opens(parts: Sequence[Part], n: int) -> bool:
+    """Whether a part of a sheet has the title of a page: the first one, and each that has a 資料番号 of its own."""
+    said = {part.doc_no for part in parts[:n]}
+    return n == 0 or (bool(parts[n].doc_no) and parts[n].doc_no not in said)
 
 
 def _too_wide(

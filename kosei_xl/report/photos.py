@@ -10,7 +10,7 @@ from kosei_xl.workbook.picture_metadata import without_metadata
 
 PHOTO_NAME = "kosei_photo"
 """Shapes with a name that begins so are photos that we placed."""
-HEIGHTS_MM = (65.0, 60.0, 55.0, 50.0, 45.0, 40.0)
+HEIGHTS_MM = (65.0, 60.0, 55.0, 50.0, 45.0, 40.0, 37.5, 35.0)
 """How high photos are at most; the lower ones are tried where a photo would leave its texts for the next page."""
 WAYS = (*((height, False) for height in HEIGHTS_MM), *((height, True) for height in HEIGHTS_MM))
 """(height, whether what belongs to a photo stays on its page) in the order in which they are tried."""

@@ -41,7 +41,8 @@ class InputRule:
 
 @dataclass(frozen=True, slots=True)
 class RowValues:
-    """One row by column key. `like` names the template's prototype row.
+    """One row by column key. `like` names the template's prototype row; rows like "labels" look like the heads, rows
+    like "gap" like nothing: they part what stands below from the table.
 
     Columns in `locked` look like its reference row; where it has none, like the name or the next open column to the
     left.
@@ -65,7 +66,8 @@ class SheetValues:
     `hints` (key -> words) what shows beside a chosen cell of a column without a rule, `widths` those of columns (in
     characters) that are not to be as wide as in the template. Where `grows`, rows to type into grow with what is typed,
     and a sheet too wide for its paper goes over facing pages rather than print too small. `standing` are the keys of
-    rows that say just this already: they are left alone.
+    rows that say just this already: they are left alone. The filter of the sheet covers the first `filtered` rows
+    (None: all).
     """
 
     rows: tuple[RowValues, ...] = ()
@@ -85,6 +87,7 @@ class SheetValues:
     hints: Mapping[str, str] = field(default_factory=dict)
     grows: bool = False
     standing: frozenset[str] = frozenset()
+    filtered: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -943,7 +943,7 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.REVISED_BUT_OLDER: FindingKind(
         W,
-        "ファイル名に「{mark}」とありますが、{department}の「{newer}」（提出回{number}、{saved}）の方が新しいので、そちらの記入を使いました（この調査票は提出回{older_number}、{older_saved}）。この調査票が正しければ、提出回を1つ増やして出し直してもらってください。",
+        "ファイル名に「{mark}」とありますが、{department}の「{newer}」（提出回{number}、{saved}）の方が新しいので、そちらの記入を使いました（この調査票は提出回{older_number}、{older_saved}）。この調査票が正しければ、提出回を一つ増やして出し直してもらってください。",
         "The file name says “{mark}”, but “{newer}” of {department} (no. {number}, {saved}) is newer and was used (this one is no. {older_number}, {older_saved}). If this one is right, ask for it with a higher number.",
     ),
     Code.CHOICE_NOT_APPLIED: FindingKind(

@@ -496,6 +496,8 @@ SURVEY_PHOTO_COLUMNS: Mapping[str, str] = {
 }
 PHOTO_HINT = "ここに写真を貼る"
 """Stands in the cell of the survey that a photo is pasted over."""
+WHICH_PHOTO = "（{}枚目）"
+"""Stands behind it: an item has several such cells, alike but for this."""
 
 ANNOTATIONS_SHEET = "指摘一覧"
 """Stands in front of a copy that was marked with its findings."""
@@ -597,6 +599,15 @@ LATER_COLUMNS: Mapping[str, tuple[str, ...]] = {
 """Columns of derived sheets that masters made before do not have."""
 BUREAU = "部"
 SUBTOTAL, GRAND_TOTAL = "小計", "合計"
+COUNTS_BELOW: Mapping[str, str] = {
+    "state": "済んだ課",
+    "bureau": "部名",
+    "department": "内訳",
+    "rows": "回答する件数",
+    "blank": "未記入の件数",
+    "errors": "エラーの件数",
+}
+"""The heads of the counts of each 部 below the departments of 提出状況."""
 NO_BUREAU = "（部なし）"
 NO_DEPARTMENT = "（課なし）"
 ALL_BUREAUS = "全体"

@@ -191,6 +191,15 @@ def test_adopt__name_of_the_indicator_edited__k745(own: Desk) -> None:
     assert codes(own.adopt().diagnostics) == [("K745", place(at))]
 
 
+def test_adopt__number_of_a_value_taken_out_and_its_unit_left__k745_and_ledger_stays(own: Desk) -> None:
+    key = EntryKey("m-004", None, own.point, indicator_slot(1))
+    before = own.ledger[key]
+    number, unit = before["actual"], before["unit"]
+    at = own.edit("list", "m-004|", "result_actual", lambda text: text.replace(f" {number}{unit}）", f" {unit}）"))
+    assert codes(own.adopt().diagnostics) == [("K745", place(at))]
+    assert own.ledger[key] == before
+
+
 # -- conflicts -------------------------------------------------------------------------------------------------------------
 
 

@@ -108,9 +108,9 @@ def test_verify__rating_changed_in_the_ledger__everything_that_follows_from_it(f
         ("K701", "概要"),  # the summary's row and total
         ("K702", "概要"),  # the sentence
         ("K705", "概要"),  # its rating is as it was before: it is not among those that changed
-        ("K702", "遅れている取組"),  # its title
+        ("K702", "主な取組"),  # its title
         ("K702", "表紙"),  # which stands in the contents
-        ("K705", "遅れている取組"),
+        ("K705", "主な取組"),
         ("K701", "進捗状況一覧"),
         ("K701", "年度スケジュール"),
     }
@@ -158,11 +158,11 @@ def test_verify__column_deleted__named_once() -> None:
 
 def test_verify__sheet_deleted__its_part_is_named(folder: Path) -> None:
     book = openpyxl.load_workbook(workbook(folder))
-    del book["遅れている取組"]
+    del book["年度スケジュール"]
     book.save(workbook(folder))
     ran = verify(folder)
     assert codes(ran) == ["K707", "K704"]  # the part, and the first row of its sheet
-    assert any("遅れている取組" in p["message"] for p in ran.json["diagnostics"] if p["code"] == "K707")
+    assert any("年度スケジュール" in p["message"] for p in ran.json["diagnostics"] if p["code"] == "K707")
 
 
 def test_verify__unread_sheet_of_ones_own__not_proven() -> None:
@@ -348,7 +348,9 @@ def test_verify__count_edited_after_the_pdf__on_the_pages_of_its_sheet(folder: P
 
 def test_verify__pdf_of_another_report__is_found(folder: Path) -> None:
     master, target = folder / "事務局.xlsx", folder / "資料" / f"{NAME}.pdf"
-    report.report(master, POINT, folder / "別", pdf=True, name=NAME, only=["examples"], converter=OneAtATime())
+    report.report(
+        master, POINT, folder / "別", pdf=True, name=NAME, only=["examples", "delayed"], converter=OneAtATime()
+    )
     shutil.copy(folder / "別" / f"{NAME}.pdf", target)
     found = verify(folder).found
     assert {code for code, _, _, _ in found} == {"K730"}
@@ -384,7 +386,10 @@ def test_explain__count__the_rows_that_it_counts(made: Path) -> None:
 
 
 def test_explain__sentence__each_number_with_its_rows(made: Path) -> None:
-    ran = explain(made, at("delayed", "title", ""))
+    sheet = read_book(workbook(made).read_bytes(), "").sheet("主な取組")  # its examples have no photos here
+    assert sheet is not None
+    title = next(row for row in range(1, len(sheet.rows) + 1) if sheet.value(row, 1) == "delayed|title")
+    ran = explain(made, ("主な取組", f"B{title}"))
     assert "〔{B}＝３〕" in ran.out
     assert [line.split("「")[0].strip() for line in ran.out.splitlines() if "No." in line] == ["No.2", "No.12", "No.20"]
 

@@ -250,7 +250,7 @@ def wrong_stamp(own: Case, draw: random.Random) -> Fault | None:
 
 def stale_running_head(own: Case, draw: random.Random) -> Fault | None:
     now, before = own.plan.points[-1].label, own.plan.points[0].label
-    sheet = draw.choice(["概要", "進捗状況一覧", "遅れている取組", "注記"])
+    sheet = draw.choice(["概要", "進捗状況一覧", "主な取組", "注記"])
     workbook = with_xml(own.workbook, sheet, lambda xml: _in_header(xml, now, before))
     return Fault(workbook, frozenset((f"{sheet}!None",)), frozenset(("K702",)))
 

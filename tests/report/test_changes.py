@@ -154,7 +154,7 @@ def test_show_deleted__old_words_struck_out_beside_the_new(own: Desk) -> None:
         run.font.color is not None and run.font.color.rgb == "FF6B7280" for run in value if isinstance(run, TextBlock)
     ]
     assert sorted(grey) == [False, True]
-    gone = [struck for (sheet, _), (_, struck) in found.items() if sheet == "遅れている取組" and struck]
+    gone = [struck for (sheet, _), (_, struck) in found.items() if sheet == "主な取組" and struck]
     assert any("自治会の負担を軽くする仕組みづくり" in texts for texts in gone)
     assert [one.code for one in verify.verify([path], own.master).diagnostics] == ["K751"]
     assert [one.code for one in Desk(own.master, path, own.point).adopt().diagnostics] == ["K751"]

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from kosei_xl.make.fill import fill_survey
 from kosei_xl.make.master import make_photos
 from kosei_xl.make.survey import Survey, make_survey
 from kosei_xl.read.survey import read_submission
+from kosei_xl.report import layout
 from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Report, ReportRow, ReportSheet
+from kosei_xl.report.photos import WAYS
 from kosei_xl.report.xlsx import looks
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
@@ -34,6 +36,7 @@ from tests.tools.by_hand import PHOTO_SEQ
 from tests.tools.hostile import rezip, unzip, with_rows
 from tests.tools.office import address_of, cells_by_key, midori, put, respondent, validate, write_all
 from tests.tools.photos import image_bytes, picture
+from tests.tools.verifying import sample
 
 CASE = midori()
 PEOPLE = {"filled_by": "記入 花子", "confirmed_by": "確認 太郎", "confirmed_on": "2026-04-10", "submission_no": "1"}
@@ -101,7 +104,8 @@ def test_make_survey__photos__two_rows_for_each_answered_row_and_none_for_relist
         for item, sub in (("a-1", ""), ("a-2", ""), ("a-4", ""), ("a-6", "1"))
         for seq in (1001, 1002)
     ]
-    assert {row.values["picture"] for row in made.photos.rows} == {terms.PHOTO_HINT}
+    hints = [row.values["picture"] for row in made.photos.rows]
+    assert hints == [f"{terms.PHOTO_HINT}（1枚目）", f"{terms.PHOTO_HINT}（2枚目）"] * 4
     assert welfare_survey(make_plan(items=MORE_ITEMS)).photos is None
 
 
@@ -486,6 +490,53 @@ def test_examples__photo_that_does_not_fit__comes_along_with_its_texts() -> None
     for page in pages(made.value.sheets[0]):
         headings = [str(c.text).split(" ")[1] for row in page for c in row.cells if c.role == "item_heading"]
         assert [c.text for row in page for c in row.cells if c.role == "photo_caption"] == headings
+
+
+def used(sheet: ReportSheet) -> list[float]:
+    """How much of each page of a sheet has rows on it."""
+    page = replace(looks(REPORT).pages[sheet.paper], scale=sheet.scale)
+    heads = sheet.rows[slice(sheet.repeat[0] - 1, sheet.repeat[1])] if sheet.repeat else ()
+    shown = [(*(heads if number else ()), *rows) for number, rows in enumerate(pages(sheet))]
+    return [sum(row.height for row in rows if not row.hidden) / page.usable_height() for rows in shown]
+
+
+def strays(sheet: ReportSheet) -> int:
+    """How many pages begin with a photo, away from its texts."""
+    again = [[row for row in rows if {cell.role for cell in row.cells} - {"item_heading"}] for rows in pages(sheet)]
+    return sum(bool(rows) and bool(rows[0].pictures) for rows in again)
+
+
+def test_examples__photos_lower_than_40_mm__only_for_fewer_or_fuller_pages_or_beside_their_texts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    items = tuple(ITEMS[0].model_copy(update={"key": f"a-{n}", "no": str(n), "name": f"取組{n}"}) for n in range(1, 4))
+    plan, shot = with_examples(items=items), picture(size=(800, 600))
+
+    def sheet_of(lines: int) -> ReportSheet:
+        current: dict[EntryKey, dict[str, str]] = {}
+        for item in items:
+            current[EntryKey(item.key, None, END)] = {"example": "○", "results": "開いた。\n" * lines}
+            current[EntryKey(item.key, None, END, photo_slot(1))] = {"caption": item.name, "picture": shot.sha256}
+        (sheet,) = laid(plan, Ledger(current, pictures={shot.sha256: shot})).value.sheets
+        return sheet
+
+    found = [sheet_of(lines) for lines in range(1, 21)]
+    monkeypatch.setattr(layout, "WAYS", tuple(way for way in WAYS if way[0] >= 40))
+    before = [sheet_of(lines) for lines in range(1, 21)]
+    lowest = [min(one.height * sheet.scale / 100 / MM for row in sheet.rows for one in row.pictures) for sheet in found]
+    looked = [(one.pages, strays(one), sum(share < 0.7 for share in used(one)[:-1])) for one in (*found, *before)]
+    better = [now < then for now, then in zip(looked[: len(found)], looked[len(found) :], strict=True)]
+    assert [height < 39.9 for height in lowest] == better
+    assert sum(better) == 3
+
+
+def test_lay_out__sample__no_page_behind_the_cover_more_than_a_third_empty() -> None:
+    own = sample()
+    at = standing(own.plan, own.point, Ledger(own.ledger, pictures=own.pictures))
+    made = lay_out(at, summarize(at), ReportOptions(looks(REPORT))).value
+    shares = {(sheet.name, n): share for sheet in made.sheets[1:] for n, share in enumerate(used(sheet), 1)}
+    assert {where: share for where, share in shares.items() if share < 2 / 3} == {}
+    assert len(shares) == 9
 
 
 def test_report__midori__photos_on_the_pdf_page_above_their_captions(office: Office) -> None:

@@ -302,6 +302,10 @@ def test_lay_out__second_number_on_a_sheet__boxed_above_its_part_and_the_same_nu
     roles = [[cell.role for cell in row.cells] for row in rows if row.cells]
     (second,) = (n for n, found in enumerate(roles) if found == ["meeting", "docno"])
     assert {cell.key.split(".")[0] for cell in [row for row in rows if row.cells][second + 1].cells} == {shared[1].key}
+    assert roles[second + 1] == ["title"]  # it is a paper of its own
+    rows = laid(with_parts(*shared), LEDGER, POINT).sheets[0].rows
+    keyed = {cell.key: cell.role for row in rows for cell in row.cells}
+    assert [keyed[f"{part.key}.title"] for part in shared] == ["title", "heading"]
 
 
 def test_lay_out__page_numbers__first_page_and_pattern_as_the_plan_sets_them() -> None:

@@ -33,7 +33,7 @@ def test_report__plan_changed_at_random__prints_it_completely(tmp_path: Path, se
     lines = [[str(value) for value in row if value is not None] for sheet in book.sheets for row in shown(sheet).rows]
     (totals,) = [line for line in lines if line[:1] == ["計"]]
     assert totals[1:] == [*(_full(counted[code]) for code in "SAB"), _full(len(rated))]
-    delayed = book.sheet("遅れている取組")
+    delayed = book.sheet("主な取組")
     assert delayed is not None
     numbers = {str(value) for _, column, value in shown(delayed).filled() if column == 1}
     assert {item.no for item in rated if ratings.get(item.key) == "B"} <= numbers

@@ -338,6 +338,22 @@ def test_libreoffice_lines__limit__not_parted_from_its_number() -> None:
     assert lines[1:] == ["20時間以下）"]
 
 
+@pytest.mark.parametrize(
+    ("said", "width", "ends"),
+    [
+        ("支援制度の利用者　年間80人", 10.5, ["支援制度の利用者", "年間80人"]),
+        ("対象を広げ、計97種類の案内文", 8.5, ["対象を広げ、", "計97種類の案内文"]),
+        ("前年度の契約10件を更新した", 7.5, ["前年度の契約", "10件を更新した"]),
+    ],
+)
+def test_libreoffice_lines__what_qualifies_a_number__not_parted_from_it(
+    said: str, width: float, ends: list[str]
+) -> None:
+    face = Face("BIZ UDゴシック", 9.0)
+    lines = [line.text for line in hung_lines(said, width * face.size, face)]
+    assert [line.strip("　") for line in lines] == ends
+
+
 def test_libreoffice_lines__text_without_a_frame__begins_where_tables_do() -> None:
     looks_there = looks_of(zipfile.ZipFile(BytesIO(TEMPLATE)).read("xl/styles.xml"))
     styles = {role: looks_there[number] for role, number in style_numbers(TEMPLATE).items()}

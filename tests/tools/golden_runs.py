@@ -32,7 +32,7 @@ EXPLAINED = (
     "進捗状況一覧!F20",
     "概要!D20",
     "概要!B8",
-    "遅れている取組!F11",
+    "主な取組!G46",
     "年度スケジュール!J12",
     "表紙!Z9",
 )
@@ -335,7 +335,7 @@ def _reports(desk: Desk) -> None:
     book = desk.open("資料/第２案.xlsx")
     book.reword("進捗状況一覧", "利用の少ない時間帯がある。", "利用の少ない時間帯が分かってきた。")
     book.reword("進捗状況一覧", "予定どおり", "おおむね予定どおり")
-    book.reword("遅れている取組", "検討会を５月に", "検討会を６月に")
+    book.reword("主な取組", "検討会を５月に", "検討会を６月に")
     book.save(desk.folder / "資料/第２案.xlsx", "2026-05-08T01:00:00Z", "部長")
     desk.kosei(*report, "--name", "第２案")
     desk.kosei("verify", "資料/第２案.xlsx", "--master", MASTER)

@@ -225,7 +225,10 @@ class Places:
             inner = line[len(start) : len(line) - len(end)]
             if not (line.startswith(start) and line.endswith(end) and inner.strip()):
                 return None
-            made[ref] = self._value(fields, fields[ref[1]], inner) if start else inner
+            value = self._value(fields, fields[ref[1]], inner) if start else inner
+            if not value.strip():  # a unit alone is left: nobody knows whether the value is to go
+                return None
+            made[ref] = value
         return made
 
     def _value(self, indicator: Mapping[str, str], was: str, shown: str) -> str:

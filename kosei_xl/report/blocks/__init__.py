@@ -31,7 +31,7 @@ _MAKERS: Mapping[str, Callable[[Part, Source, Wording, bool], Block]] = {
 
 
 def make_block(part: Part, source: Source, wording: Wording, *, first: bool) -> Block:
-    """The block of one part; `first` on its sheet, its title is the page's title.
+    """The block of one part; `first` on its sheet or of its 資料番号, its title is the page's title.
 
     A part that names its ratings counts those, not the ones of record.
     """

@@ -42,11 +42,11 @@ _INDENT = 0.35
 _REST, _NARROWER = 2.0, 2
 """em of a last line that is too short to stand alone, and em that the lines may become narrower for it."""
 _QUANTITY = re.compile(
-    "[0-9０-９][0-9０-９,，.．]*[千万億兆]*"
+    "(?:年間|月平均|延べ|(?<![一-龯])[約計全])?[0-9０-９][0-9０-９,，.．]*[千万億兆]*"
     "(?:か所|か月|ページ|ポイント|年度|年間|団体|種類|事業|項目|手続|施設|時間|世帯|区画|路線|[%％㎡ｇ年月日円人件回課館園室台校組分本冊枚戸倍割点])"
     "(?:以上|以下|以内|未満|程度)?"
 )
-"""A number with its unit and what qualifies it, which a line does not break where that takes no more lines."""
+"""A number with its unit and what qualifies it on both sides; no line breaks it where that takes no more lines."""
 _OPENING = "（「『【(〔"
 _WIDE_SPACE = "\u3000"
 _LINES = ("u", "strike")

@@ -86,7 +86,7 @@ K1_READING: Mapping[str, Advice] = {
     ),
     Code.ROW_TWICE: Advice(
         "行を写して貼り付けたときなどに、同じ項目の行が二つでき、内容が違っています。先の行だけを台帳に使います。後の行は「その他の記入」に残ります。",
-        "正しい行を残し、もう一方の行の記入を消して、提出回を1つ増やして出し直してもらいます。",
+        "正しい行を残し、もう一方の行の記入を消して、提出回を一つ増やして出し直してもらいます。",
         "Copying a row made two of the same item that differ. The first goes into the ledger; the other is kept as その他の記入.",
         "Keep the right one, clear the other, and have the survey sent again with a higher 提出回.",
     ),

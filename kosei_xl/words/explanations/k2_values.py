@@ -164,7 +164,7 @@ K2_VALUES: Mapping[str, Advice] = {
     ),
     Code.SAVED_AFTER_NOW: Advice(
         "どの調査票が新しいかは、提出回と保存の時刻で決めます。先の時刻を信じると、そのあとに届いた直しが古いものとして扱われます。",
-        "その課の時計を直してもらいます。同じ課の調査票がいくつもあるときは、新しいほうの提出回を1つ大きくしてもらいます。",
+        "その課の時計を直してもらいます。同じ課の調査票がいくつもあるときは、新しいほうの提出回を一つ大きくしてもらいます。",
         "Which return is newer is decided by 提出回 and the time of saving. A time yet to come would win over later corrections.",
         "Have the clock set right. If the department sent several, have 提出回 of the newer one raised.",
     ),

@@ -26,7 +26,7 @@ K4_COLLECTING: Mapping[str, Advice] = {
     ),
     Code.TWINS_DIFFER: Advice(
         "提出回も保存日時も同じ二つの調査票（同期フォルダーの写しなど）のどちらが後のものか分かりません。違う欄だけを止め、同じところは取り込みました。",
-        "課に正しい方を選んでもらい、提出回を1つ増やして出し直してもらいます。その欄が届くと終わります。",
+        "課に正しい方を選んでもらい、提出回を一つ増やして出し直してもらいます。その欄が届くと終わります。",
         "Two returns of the same number and time (as sync folders make) cannot be put in order. Only the fields that differ are held up.",
         "Have the department choose, and send it again with a higher 提出回; this ends when that field arrives.",
     ),

@@ -405,5 +405,19 @@ class SheetLayout(SheetRows):
         if rgb is not None:
             child(properties, "tabColor", _SHEET_PR).set("rgb", "FF" + rgb.upper())
 
+    def end_filter(self, last: int) -> str | None:
+        """Let the filter of the sheet end at row `last` -> its range ("$A$2:$K$9"); None without a filter.
+
+        What stands below is neither sorted nor hidden by it.
+        """
+        found = self._outer().find(main_namespace("autoFilter"))
+        if found is None:
+            return None
+        top, left, _, right = bounds(found.get("ref", "A1"))
+        first, end = column_letters(left), column_letters(right)
+        self._edit_outer()
+        found.set("ref", f"{first}{top}:{end}{last}")
+        return f"${first}${top}:${end}${last}"
+
     def _sqrefs(self, tags: Iterable[str]) -> list[Element]:
         return [e for tag in tags for e in self._outer().iter(main_namespace(tag)) if e.get("sqref")]
