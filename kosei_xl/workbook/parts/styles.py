@@ -72,7 +72,7 @@ class Styles:
         self._root = parse(data, "the style sheet")
         self._made: dict[tuple[object, ...], int] = {}
         self._listed: dict[str, dict[bytes, int]] = {}
-        """List (fonts, cellXfs …) -> its elements as canonical XML -> where each stands; only `_append` adds to them."""
+        """List (fonts, cellXfs …) -> its elements as canonical XML -> where each stands; only `_append` adds any."""
         self.changed = False
 
     def to_bytes(self) -> bytes:
