@@ -15,7 +15,7 @@ from kosei_xl.collect.not_taken import HELD, words_not_taken
 from kosei_xl.collect.received import not_merged
 from kosei_xl.collect.returns import by_name
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, in_workbook, whole_workbook
 from kosei_xl.values.labels import department_name
 from kosei_xl.values.ledger import Received, slot_number, slot_of
 from kosei_xl.values.model import EntryKey, LineKey, Plan, Submission
@@ -23,7 +23,6 @@ from kosei_xl.values.reports import Reading, finding_of, settlement_of, text_of_
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
-from kosei_xl.words.findings import CODES, Severity
 
 _UNOPENED = frozenset({Code.UNREADABLE_WORKBOOK, Code.ENCRYPTED_OR_OLD, Code.NOT_A_RETURN})
 
@@ -43,10 +42,10 @@ def readings_of(plan: Plan, submissions: Sequence[Outcome[Submission]]) -> Itera
     """What was found in workbooks that were read as returns; in that of a 部, by department."""
     codes: dict[str, set[str]] = {}
     for one in submissions:
-        codes.setdefault(_whole(one.value.sha256), set()).add(one.value.dept_code or "")
+        codes.setdefault(whole_workbook(one.value.sha256), set()).add(one.value.dept_code or "")
     for one in submissions:
         value = one.value
-        others = codes[_whole(value.sha256)] - {value.dept_code}
+        others = codes[whole_workbook(value.sha256)] - {value.dept_code}
         own = tuple(p for p in one.diagnostics if _answering(plan, p) not in others)
         yield Reading(value.file, value.sha256, own, value.dept_code, value.submission_no, value.saved_at or "")
 
@@ -58,20 +57,6 @@ def unopened(problems: Iterable[Diagnostic]) -> tuple[Reading, ...]:
         for problem in problems
         if problem.at is not None and problem.code in _UNOPENED
     )
-
-
-def in_workbook(problem: Diagnostic, sha256: str) -> Diagnostic:
-    """A finding as one of the workbook in which it was met: what the office says of one that stops a final report holds
-    for no other workbook, as the same may be about other words there.
-    """
-    if problem.severity is not Severity.ERROR and not CODES[problem.code].holds:
-        return problem
-    return replace(problem, basis=(*problem.basis, _whole(sha256)))
-
-
-def _whole(sha256: str) -> str:
-    """The SHA-256 of a workbook of which this is a department's part."""
-    return sha256.partition(":")[0]
 
 
 def _answering(plan: Plan, problem: Diagnostic) -> str | None:
@@ -88,7 +73,7 @@ def rows_for(standing: Standing, before: Standing, readings: Iterable[Reading]) 
     heads = {row.sha256: row for row in standing.received if row.is_head}
     known = {row.sha256 for row in before.received if row.is_head}
     came = {row.file for sha256, row in heads.items() if sha256 not in known}
-    came_as = {_whole(sha256) for sha256 in heads}
+    came_as = {whole_workbook(sha256) for sha256 in heads}
     closed = [
         key
         for key, rows in reports.readings.items()

@@ -116,7 +116,11 @@ class TableRow:
     def raw(self, key: str) -> CellValue:
         """The cell under a key as it is; None when the column is missing."""
         column = self.table.columns.get(key)
-        return None if column is None else self.table.sheet.value(self.number, column)
+        if column is None:
+            return None
+        rows, number = self.table.sheet.rows, self.number  # `Sheet.value`, without a call for each cell
+        cells = rows[number - 1] if 1 <= number <= len(rows) else ()
+        return cells[column - 1] if column <= len(cells) else None
 
     def text(self, key: str) -> str | None:
         """The cell under a key as text."""

@@ -81,9 +81,11 @@ def _told(table: KeyedTable, found: list[_Found]) -> Diagnostic:
 
 
 def _texts_in(table: KeyedTable, columns: Collection[int], first: int) -> Iterator[_Found]:
-    for row, column, value in table.sheet.filled():
-        if column in columns and row >= first and (text := text_of(value)) is not None:
-            yield row, column, text
+    """What stands in some columns from a row on."""
+    for row, cells in enumerate(table.sheet.rows[first - 1 :] if columns else (), first):
+        for column in columns:
+            if column <= len(cells) and (text := text_of(cells[column - 1])) is not None:
+                yield row, column, text
 
 
 def _beside(table: KeyedTable) -> Iterator[_Found]:
@@ -189,7 +191,7 @@ def _meaningless(table: KeyedTable) -> Iterator[Diagnostic]:
 
 def _others(table: KeyedTable) -> Iterator[tuple[TableRow, str, str, str]]:
     name, labels = table.sheet.name, terms.MASTER_SHEETS[table.sheet.name]
-    for row in table.rows():
+    for row in table.rows() if name in (terms.SCHEDULE_SHEET, terms.ITEMS_SHEET) else ():
         text = row.text("action_no") if name == terms.SCHEDULE_SHEET else None
         if text is not None and not folded(text).isdecimal():
             yield row, "action_no", labels["action_no"], terms.ONLY_NUMBER
@@ -200,7 +202,7 @@ def _others(table: KeyedTable) -> Iterator[tuple[TableRow, str, str, str]]:
 
 def _marks(table: KeyedTable) -> Iterator[tuple[TableRow, str, str, str]]:
     name, labels = table.sheet.name, terms.MASTER_SHEETS[table.sheet.name]
-    for row in table.rows():
+    for row in table.rows() if name == terms.PLAN_SHEET or name in _MARKS else ():
         columns: Mapping[str, str] = {key: labels[key] for key in _MARKS.get(name, ())}
         setting = row.text("setting") or row.text("key") or ""
         if name == terms.PLAN_SHEET and isinstance(getattr(Style(), setting, None), bool):

@@ -70,12 +70,12 @@ class Bars:
             used += self._height(bands[taken])
             taken += 1
         if taken == len(bands):
-            return bands, (Band(replace(bands[-1].action, text="", key="", marks=())),)
+            return bands, (Band(bands[-1].action._replace(text="", key="", marks=())),)
         if taken:
             return bands[:taken], bands[taken:]
         action = bands[0].action
         texts = split_at([self._text(action)], room)
-        if texts is None or self._height(replace(bands[0], action=replace(action, text=""))) > room:
+        if texts is None or self._height(replace(bands[0], action=action._replace(text=""))) > room:
             return None
         head, tail = cut(action, [texts[0][0], texts[1][0]])
         return (replace(bands[0], action=head),), (Band(tail), *bands[1:])
@@ -97,7 +97,7 @@ class Bars:
         rows = [*_air(above), *rows, *_air(spare - above)]
         for n, (high, bars) in enumerate(rows):
             sides = "t" * (n > 0) + "b" * (n < len(rows) - 1)
-            action = replace(band.action, text="", joined=True, marks=()) if n else band.action
+            action = band.action._replace(text="", joined=True, marks=()) if n else band.action
             yield BarLine(high, (action, *bars, *self._spare(bars, sides)))
 
     def _spare(self, bars: Sequence[BlockCell], sides: str) -> Iterator[BlockCell]:
@@ -124,16 +124,16 @@ class Bars:
         for n, bar in enumerate(lane):
             end = lane[n + 1].first if n + 1 < len(lane) else self.years.first + self.years.count
             label = self._beside(bar, end - 1)
-            cells += [bar] if label is None else [replace(bar, text="", key="", marks=()), label]
+            cells += [bar] if label is None else [bar._replace(text="", key="", marks=()), label]
         return tuple(cells)
 
     def _beside(self, bar: BlockCell, last: int) -> BlockCell | None:
         inside = count_lines(*self._text(bar))
         if inside == 1 or last <= bar.last:
             return None
-        widest = replace(bar, first=bar.last + 1, last=last, role="bar_label")
+        widest = bar._replace(first=bar.last + 1, last=last, role="bar_label")
         lines = count_lines(*self._text(widest))
         if lines >= inside:
             return None
-        ends = (replace(widest, last=end) for end in range(widest.first, last + 1))
+        ends = (widest._replace(last=end) for end in range(widest.first, last + 1))
         return next(cell for cell in ends if count_lines(*self._text(cell)) == lines)

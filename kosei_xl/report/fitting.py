@@ -7,6 +7,7 @@ left so that the rows together become as low as they can. Widths are Excel units
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from kosei_xl.report.blocks import Block
 from kosei_xl.workbook.measure import Face, Unit, count_lines, em, usable_width
@@ -127,5 +128,4 @@ class _Search:
     @staticmethod
     def _total(columns: Sequence[Sequence[float]]) -> float:
         """pt of the rows, and a little of each cell, so that none is narrow for nothing."""
-        rows = list(zip(*columns, strict=True))
-        return math.fsum(map(max, rows)) + _OF_EACH_CELL * math.fsum(map(math.fsum, rows))
+        return math.fsum(map(max, zip(*columns, strict=True))) + _OF_EACH_CELL * math.fsum(chain.from_iterable(columns))

@@ -224,16 +224,19 @@ def _best_sheet(
     Where a photo would stand on another page than its texts, lower photos are tried, then an early end of the page,
     and of these ways again the one that leaves fewer pages half empty.
     """
-    maker = _SheetMaker(parts, blocks, source, options)
+    looks = options.looks
+    total = _total_width(blocks, looks.pages[parts[0].paper], looks)
+    fitted = [fitted_block(block, total, looks.faces, looks.unit) for block in blocks]
+    maker = _SheetMaker(parts, fitted, total, source, options)
     pages = maker.lay()
     for photos in WAYS[1:] if maker.strays else ():
-        other = _SheetMaker(parts, blocks, source, options, _Way(photos=photos))
+        other = _SheetMaker(parts, fitted, total, source, options, _Way(photos=photos))
         made = other.lay()
         if (made, other.strays, other.half_empty) < (pages, maker.strays, maker.half_empty):
             maker, pages = other, made
     if maker.tables and maker.has_air_in_lines and pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
         for way in TIGHTER:
-            other = _SheetMaker(parts, blocks, source, options, way)
+            other = _SheetMaker(parts, fitted, total, source, options, way)
             if other.lay() < pages:
                 maker = other
                 break
@@ -248,7 +251,7 @@ class _LaidPage(NamedTuple):
 
 
 class _SheetMaker:
-    """One sheet: its blocks on a common grid, measured, split and given to pages."""
+    """One sheet: its blocks on a common grid, `total` units wide, measured, split and given to pages."""
 
     laid: Sequence[_LaidPage] = ()
 
@@ -256,6 +259,7 @@ class _SheetMaker:
         self,
         parts: Sequence[Part],
         blocks: Sequence[Block],
+        total: float,
         source: Source,
         options: ReportOptions,
         way: "_Way | None" = None,
@@ -266,13 +270,12 @@ class _SheetMaker:
         self.name, self.looks = parts[0].sheet, looks
         self.paper = parts[0].paper
         page = looks.pages[self.paper]
-        total = _total_width(blocks, page, looks)
-        blocks = [fitted_block(block, total, looks.faces, looks.unit) for block in blocks]
         self.tables = [block for block in blocks if block.heads]
         self.blocks = list(_stamped(blocks, parts, total, draft))
         self.grid: Grid = make_grid([block.widths for block in self.blocks], total, looks.unit)
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
         self._rest_of_areas: dict[int, dict[str | None, float]] = {}
+        self._heads: dict[int, list[PageRow[_PlacedRow]]] = {}
         scale = scale_for_width(self.grid.widths, page, looks.unit.page)
         self.page: Page = replace(page, scale=scale)
         self.feet = _feet(self.blocks)
@@ -359,7 +362,7 @@ class _SheetMaker:
                     headed = True
                     if len(rows) > begun:
                         rows.append(_gap(block, _AIR_ABOVE_HEAD))
-                    heads = [self._row(block, head, head.cells, head=True) for head in block.repeated]
+                    heads = self._head_rows(block)
                     # a head that Excel repeats is in the room kept free on every page, this one too
                     rows += [replace(head, height=0.0) for head in heads] if self.repeats else heads
                 if row.gap:
@@ -409,11 +412,18 @@ class _SheetMaker:
         if placed.head:
             return
         if row.area is not None and not self.repeats:
-            yield from (self._row(block, head, head.cells, head=True) for head in block.repeated)
+            yield from self._head_rows(block)
         for band in block.bands.get(row.area or "", ()) if row.line_no else ():
             again = carried_on(band)
             yield self._row(block, again, again.cells)
         yield from (self._row(block, above, above.cells) for above in row.again)
+
+    def _head_rows(self, block: Block) -> list[PageRow[_PlacedRow]]:
+        """The head of a table, which every row is measured with that may begin a page."""
+        n = self.index[id(block)]
+        if n not in self._heads:
+            self._heads[n] = [self._row(block, head, head.cells, head=True) for head in block.repeated]
+        return self._heads[n]
 
     def _pieces(self, block: Block, row: BlockRow, least: float) -> list[PageRow[_PlacedRow]]:
         whole = self._row(block, row, row.cells, least=least)
@@ -439,7 +449,7 @@ class _SheetMaker:
     def _continued(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> tuple[BlockCell, ...]:
         """The cells of a continuation row at the top of a page: number, name and rating say what goes on."""
         said = {cell.key: row.continued[cell.key] for cell in cells if cell.key in row.continued and not cell.text}
-        return tuple(replace(cell, text=said[cell.key], marks=()) if cell.key in said else cell for cell in cells)
+        return tuple(cell._replace(text=said[cell.key], marks=()) if cell.key in said else cell for cell in cells)
 
     def split(self, row: PageRow[_PlacedRow], room: float) -> tuple[PageRow[_PlacedRow], PageRow[_PlacedRow]] | None:
         """Cut a list row in two at `room` pt, for `paginate`."""
@@ -587,7 +597,7 @@ class _SheetMaker:
                 outer = placed.cells
                 if n:
                     area = placed.block.area_column
-                    outer = tuple(replace(cell, text="", joined=cell.first != area, marks=()) for cell in outer)
+                    outer = tuple(cell._replace(text="", joined=cell.first != area, marks=()) for cell in outer)
                 cells = tuple(sorted((*outer, *line.cells), key=lambda cell: cell.first))
                 yield replace(row, height=line.height, content=replace(placed, cells=cells))
 
@@ -674,7 +684,7 @@ def _gap(block: Block, height: float, area: str | None = None) -> PageRow[_Place
 
 def _open_at(row: PageRow[_PlacedRow], side: str) -> PageRow[_PlacedRow]:
     """A row whose cells have no line at a side."""
-    cells = tuple(replace(cell, open=cell.open + side) for cell in row.content.cells)
+    cells = tuple(cell._replace(open=cell.open + side) for cell in row.content.cells)
     return replace(row, content=replace(row.content, cells=cells))
 
 

@@ -34,8 +34,7 @@ class MarkedRun(NamedTuple):
     deleted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReportCell:
+class ReportCell(NamedTuple):
     """One cell, `first` to `last` column (1-based, merged when they differ); `key` is how it is found again.
 
     `open` names sides without the line that the role has there ("t", "b", "l", "r"); `marks` are in order.

@@ -146,7 +146,8 @@ def render(report: Report, template: bytes) -> Rendered:
 def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]) -> Sheet:
     """Write a sheet; returns its values."""
     part = package.clone(sheet.paper, sheet.name, before=sheet.paper if sheet.paper in PAPERS[:1] else PAPERS[0])
-    part.replace_rows([_row(package, row, styles) for row in sheet.rows])
+    looks = _looks(package, sheet, styles)
+    part.replace_rows([_row(package, row, looks) for row in sheet.rows])
     part.set_columns(dict(enumerate(sheet.widths, 1)), hidden=(KEY_COLUMN,))
     merged = _merged(sheet)
     part.set_merges([f"{_address(first)}:{_address(last)}" for first, last in merged.items()])
@@ -172,12 +173,19 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
     )
 
 
-def _row(package: Package, row: ReportRow, styles: Mapping[str, int]) -> NewRow:
+def _looks(package: Package, sheet: ReportSheet, styles: Mapping[str, int]) -> dict[tuple[str, str], int]:
+    """The style of each role that is on a sheet, with each of the sides that it leaves open there."""
+    wanted = dict.fromkeys((cell.role, cell.open) for row in sheet.rows for cell in row.cells)
+    return {
+        (role, sides): package.style_with(styles[role], StyleChange(without_lines=sides)) if sides else styles[role]
+        for role, sides in wanted
+    }
+
+
+def _row(package: Package, row: ReportRow, looks: Mapping[tuple[str, str], int]) -> NewRow:
     cells: dict[int, tuple[CellInput, int]] = {}
     for cell in row.cells:
-        style = styles[cell.role]
-        if cell.open:
-            style = package.style_with(style, StyleChange(without_lines=cell.open))
+        style = looks[cell.role, cell.open]
         for column in range(cell.first, cell.last + 1):
             cells[column] = (None, style)
         shown: CellInput = cell.text if cell.text != "" else None

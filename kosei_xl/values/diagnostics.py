@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from kosei_xl.values.cells import CellRef
@@ -139,6 +139,20 @@ def apart(problems: Iterable[Diagnostic], version: str) -> tuple[tuple[Diagnosti
     for problem in problems:
         sides[is_new(problem.code, version)].append(problem)
     return tuple(sides[0]), tuple(sides[1])
+
+
+def in_workbook(problem: Diagnostic, sha256: str) -> Diagnostic:
+    """A finding as one of the workbook in which it was met: what the office says of one that stops a final report holds
+    for no other workbook, as the same may be about other words there.
+    """
+    if problem.severity is not Severity.ERROR and not CODES[problem.code].holds:
+        return problem
+    return replace(problem, basis=(*problem.basis, whole_workbook(sha256)))
+
+
+def whole_workbook(sha256: str) -> str:
+    """The SHA-256 of a workbook of which this is a department's part."""
+    return sha256.partition(":")[0]
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -6,11 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kosei_xl.collect import rules
-from kosei_xl.collect.acknowledged import answered
-from kosei_xl.collect.exchanged import without_exchanged
-from kosei_xl.collect.return_findings import in_workbook
-from kosei_xl.collect.rules.settings import used
-from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.summarize import Summary, summarize
 from kosei_xl.read.identity import is_master, newer_format, read_identity
 from kosei_xl.read.returned import plan_asked
@@ -18,7 +13,7 @@ from kosei_xl.read.succession import for_successors
 from kosei_xl.read.survey import embedded_plan, read_submission
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.closing import moved_points
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, in_workbook, sort_diagnostics
 from kosei_xl.values.labels import department_name
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.limits import LIMITS, Limits
@@ -92,6 +87,10 @@ def _checked(
     if submissions and summary is None:
         summary = _summary_of(submissions)
     if book_of_office is not None:
+        from kosei_xl.collect.acknowledged import answered  # here, because a department has no master
+        from kosei_xl.collect.rules.settings import used
+        from kosei_xl.collect.settlements import answers_of
+
         problems = [*used(problems, book_of_office.registers.rules)]
         answers = answers_of(book_of_office.ledger.value, book_of_office.answers)
         problems = [*answered(book_of_office.plan, problems, answers).diagnostics]
@@ -153,6 +152,8 @@ def _check_survey(book: Book, plan: Plan | None, office: "Master | None") -> Out
             name, late = department_name(plan, read.value.dept_code), Code.LATE_RETURN
             told = diagnostic(late, CellRef(book.name), point=point.key, department=name, label=point.label)
             return Outcome(read.value, read.at, (told,))
+        from kosei_xl.collect.exchanged import without_exchanged  # here for the same reason
+
         read = without_exchanged(standing, read, standing.received)
     own = tuple(in_workbook(problem, book.sha256) for problem in read.diagnostics)
     return Outcome(read.value, read.at, (*own, *rules.check_rules(read, plan)))

@@ -33,13 +33,16 @@ XML_ENDS: Final = (".xml", ".rels", ".vml")
 _CHUNK: Final = 1 << 20
 _DECLARED: Final = re.compile(rb"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml\b[^>]*\?>")
-_MAYBE_OTHER: Final = (b"='", b"= ", b" =")
-"""What an attribute in single quotes or with blanks around its sign has, but also words of a text."""
-_BLANKS_ALIKE: Final = bytes.maketrans(b"\n\r\t", b"   ")
+_MAYBE_OTHER: Final = re.compile(rb"=(?:[ \n\r\t']|(?<=[ \n\r\t]=))")
+"""What an attribute in single quotes or with blanks around its sign has, but also words of a text. (A pattern that
+begins with a letter of its own takes a third of what `bytes.find` takes for each of them.)
+"""
 _TAG_OF_ANOTHER: Final = re.compile(rb"<[\w:.-]+(?:\s+[\w:.-]+=\"[^\"]*\")*\s+[\w:.-]+(?:\s*=\s*'|\s+=|=\s+)")
 _OTHER_FORM: Final = (b"<!--", b"<![CDATA[")
 _NAMELESS: Final = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])(?!(?=\s)[^>]*?\sr=\"[A-Z]{1,3}[1-9]\d{0,6}\")")
 """A cell without an address."""
+_OTHER_ROW: Final = re.compile(rb'<row(?! r=")(?=[\s>/])')
+"""A row that does not begin with its number."""
 _ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])(?![^>]*\sr=\"[1-9]\d{0,6}\")")
 _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
@@ -93,11 +96,13 @@ class Archive:
 
     def spelled(self, name: str) -> str:
         """A part's name as it is spelled here; as it was asked for where there is none."""
+        if name in self._infos:
+            return name
         plain = _plain_name(name)
         return self._spelled.get(plain.casefold(), plain)
 
     def __contains__(self, name: str) -> bool:
-        return _plain_name(name).casefold() in self._spelled
+        return name in self._infos or _plain_name(name).casefold() in self._spelled
 
     def size(self, name: str) -> int:
         """What a part says of its own size unpacked. Raises KeyError where there is none."""
@@ -295,31 +300,26 @@ def _is_plain(data: bytes, *, named: bool = False) -> bool:
     declared = data.find(b"?>") + 2 if data.startswith(b"<?xml") else 0
     if data.find(b"?", declared) >= 0 and data.find(b"<?", 1) >= 0:
         return False
-    alike = data.translate(_BLANKS_ALIKE)
-    if any(_may_be_in_a_tag(alike, mark) for mark in _MAYBE_OTHER) and _TAG_OF_ANOTHER.search(data):
+    if _maybe_other_in_a_tag(data, declared) and _TAG_OF_ANOTHER.search(data):
         return False
     if b"sheetData" not in data:
         return True
-    with_number = data.count(b'<row r="')
-    rows = with_number if data.count(b"<row") == with_number else sum(map(data.count, (b"<row ", b"<row>", b"<row/")))
-    numbered = (rows and rows == with_number) or not _ROW.search(data)
+    numbered = (b'<row r="' in data and _OTHER_ROW.search(data) is None) or not _ROW.search(data)
     return numbered and (named or _NAMELESS.search(data) is None)
 
 
-def _may_be_in_a_tag(data: bytes, mark: bytes) -> bool:
-    """Whether a mark stands in a tag, outside what is between double quotes; in doubt it does. Cost: one look back for
-    each time that it stands anywhere, which is less than to read all tags for it.
+def _maybe_other_in_a_tag(data: bytes, begin: int) -> bool:
+    """Whether `_MAYBE_OTHER` stands in a tag, outside what is between double quotes; in doubt it does. Cost: one look
+    back for each time that it stands anywhere, which is less than to read all tags for it.
     """
-    at = data.find(mark, data.find(b"?>") + 2 if data.startswith(b"<?xml") else 0)
-    if at < 0:
+    if _MAYBE_OTHER.search(data, begin) is None:
         return False
     if data.count(b"<") != data.count(b">"):  # a text or an attribute holds one, so looking back proves nothing
         return True
-    while at >= 0:
+    for at in (found.start() for found in _MAYBE_OTHER.finditer(data, begin)):
         tag = data.rfind(b"<", 0, at)
         if tag > data.rfind(b">", 0, at) and data.count(b'"', tag, at) % 2 == 0:
             return True
-        at = data.find(mark, at + 1)
     return False
 
 

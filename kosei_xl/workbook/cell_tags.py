@@ -12,16 +12,18 @@ from typing import Final, NamedTuple
 from kosei_xl.values.cells import column_number
 
 _TAG: Final = re.compile(
-    rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d+)")?(?: t="(\w+)")?(/>|>(?:\s*(?:</c>|<f(?=[\s>/])))?)'
+    rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d++)")?+(?: t="(\w++)")?+(/>|>(?:\s*(?:</c>|<f(?=[\s>/])))?)'
 )
 _MAIN: Final = b"spreadsheetml/2006/main"
 """Part of the namespace of all this; declared once, it has no second name in the sheet."""
 _MOST: Final = 1 << 20
 """Bytes of a sheet; tags of a larger one would be kept by the million."""
-_PLACE: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d+")?(?: t="\w+")?/?>')
-_FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d+")?(?: t="\w+")?>(?!\s*</c>)')
-_COUNTED: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d+")?(?: t="\w+")?>\s*<f(?=[\s>/])')
-_STYLED: Final = rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})" s="(%s)"(?: t="(\w+)")?>(?!\s*</c>)'
+_PLACE: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d++")?+(?: t="\w++")?+/?>')
+_FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d++")?+(?: t="\w++")?+>(?!\s*</c>)')
+_COUNTED: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d++")?+(?: t="\w++")?+>\s*<f(?=[\s>/])')
+_STYLED: Final = rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})" s="(%s)"(?: t="(\w++)")?+>(?!\s*</c>)'
+_FORMULA: Final = re.compile(rb"<f(?=[\s>/])")
+"""What no sheet without formulas has; `<formula1>` of an input rule is none. Takes a tenth of `_COUNTED`."""
 
 
 class StyledCell(NamedTuple):
@@ -93,7 +95,7 @@ class LargeCellTags:
 
     def formulas(self) -> frozenset[tuple[int, int]]:
         """The cells with a formula, as (row, column)."""
-        found = _COUNTED.findall(self.xml) if b"<f" in self.xml else ()
+        found = _COUNTED.findall(self.xml) if _FORMULA.search(self.xml) is not None else ()
         return frozenset((int(digits), column_number(letters.decode())) for letters, digits in found)
 
     def styled(

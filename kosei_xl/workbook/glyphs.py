@@ -45,8 +45,7 @@ class Lacking:
 
 def lacking(text: str) -> Lacking:
     """What of a text the paper's fonts lack. Cost: one look at each letter."""
-    drawn = _drawn()
-    if drawn.issuperset(text):
+    if all(map(_has_glyph, set(text))):
         return _NOTHING
     undrawable: dict[str, None] = {}
     foreign: dict[str, None] = {}
@@ -72,7 +71,7 @@ _NOTHING = Lacking()
 
 
 def _is_drawn(letter: str) -> bool:
-    return letter in _drawn() or unicodedata.category(letter) in _UNSEEN
+    return _has_glyph(letter) or unicodedata.category(letter) in _UNSEEN
 
 
 def _is_undrawable(letter: str) -> bool:
@@ -85,26 +84,25 @@ def _is_undrawable(letter: str) -> bool:
 
 
 def _has_form(letter: str, selector: str) -> bool:
-    return ord(letter) in _forms().get(ord(selector), frozenset())
+    """Whether the fonts have a character in the form that a variation selector asks for."""
+    code = ord(selector)
+    if code not in glyph_table.SELECTORS or ord(letter) >= PLANES_END:
+        return False
+    return _is_set(_bits(glyph_table.FORMS), glyph_table.SELECTORS.index(code) * PLANES_END + ord(letter))
 
 
 @cache
-def _drawn() -> frozenset[str]:
-    """What the fonts draw, and what needs no glyph."""
-    return frozenset(map(chr, _unpacked(glyph_table.CHARACTERS))) | _NEEDS_NO_GLYPH
+def _has_glyph(letter: str) -> bool:
+    """Whether the fonts draw a character, or it needs no glyph: asked once of each that is typed."""
+    return _is_set(_bits(glyph_table.CHARACTERS), ord(letter)) or letter in _NEEDS_NO_GLYPH
 
 
 @cache
-def _forms() -> dict[int, frozenset[int]]:
-    """Variation selector -> the characters that the fonts have in that form."""
-    found: dict[int, set[int]] = {selector: set() for selector in glyph_table.SELECTORS}
-    for place in _unpacked(glyph_table.FORMS):
-        found[glyph_table.SELECTORS[place // PLANES_END]].add(place % PLANES_END)
-    return {selector: frozenset(own) for selector, own in found.items()}
+def _bits(packed: str) -> bytes:
+    """One of the two tables of `glyph_table`, a bit for each place, the lowest of a byte first."""
+    return zlib.decompress(b85decode(packed))
 
 
-def _unpacked(packed: str) -> Iterable[int]:
-    """The places of the bits that are set."""
-    for at, byte in enumerate(zlib.decompress(b85decode(packed))):
-        if byte:
-            yield from (at * 8 + bit for bit in range(8) if byte >> bit & 1)
+def _is_set(bits: bytes, place: int) -> bool:
+    at, bit = divmod(place, 8)
+    return at < len(bits) and bool(bits[at] >> bit & 1)

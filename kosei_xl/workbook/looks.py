@@ -31,6 +31,10 @@ _BAND = (
     rb'|col\b[^>]*\bstyle="(?:%s)"[^>]*)>'
 )
 """Rows that hold cells, and columns, of some styles; sheets are formatted to their end, over a million rows."""
+_MAYBE_ROWS, _MAYBE_COLUMNS, _MAYBE_STRUCK = (re.compile(one) for one in (rb"customFormat=", rb' style="', rb"strike"))
+"""Words without which there are no rows or columns with a style of their own, and no strikes; patterns of letters alone
+take half the time of `in`.
+"""
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
 _ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
 _GUIDE = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
@@ -148,9 +152,9 @@ def _cells(
 ) -> Iterator[StyledCell]:
     """The cells that are worth a look."""
     numbers, xml = styles.numbers, sheet.data
-    banded = numbers and (b"customFormat=" in xml or b' style="' in xml)
+    banded = numbers and (_MAYBE_ROWS.search(xml) or _MAYBE_COLUMNS.search(xml))
     band_styles: tuple[dict[int, int], dict[int, int]] = _band_styles(xml, numbers) if banded else ({}, {})
-    if b"strike" in xml or strings.may_be_struck or any(band_styles):
+    if _MAYBE_STRUCK.search(xml) is not None or strings.may_be_struck or any(band_styles):
         found = _CELL.finditer(xml)
     elif sheet.tags is not None:
         yield from sheet.tags.styled(numbers, is_itself) if numbers else ()

@@ -140,7 +140,7 @@ GUARDS: Mapping[str, Guard] = {
         "kosei_xl.collect.exchanged:without_exchanged", lambda _, one, __: one, ("tests/collect/test_exchanged.py",)
     ),
     "errors of one workbook alone": Guard(
-        "kosei_xl.collect.return_findings:in_workbook", lambda one, _: one, _FINAL, "comes_changed"
+        "kosei_xl.values.diagnostics:in_workbook", lambda one, _: one, _FINAL, "comes_changed"
     ),
     "texts that show nothing": Guard("kosei_xl.words.printable:is_seen", lambda _: True, _LOOKED, "shows_nothing"),
     # copies that differ in a cell

@@ -125,6 +125,14 @@ def test_read_book__cells_without_addresses__follow_each_other() -> None:
     assert read_book(data, "b.xlsx").sheets[0].rows[6] == ("a", None, None, 4.0, 5.0)
 
 
+def test_read_book__hidden_row_without_a_number_and_a_line_break_behind_its_name__counts_on() -> None:
+    def change(sheet: bytes) -> bytes:
+        return re.sub(rb'<row r="2"[^>]*>', b'<row\nhidden="1">', sheet)
+
+    book = read_book(_changed(change, SHEETS[:1]), "a.xlsx")
+    assert book.sheets[0].hidden_rows == {2}
+
+
 @pytest.mark.parametrize("error", ["#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"])
 def test_read_book__errors_of_newer_excel__as_shown_and_the_rest_read(error: str) -> None:
     rows = f'<row r="9"><c r="A9" t="e"><f>X()</f><v>{error}</v></c></row>'.encode()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from kosei_xl.report.page import MarkedRun, PrintedValue, StackedBars
 from kosei_xl.report.paginate import RowKind
@@ -14,8 +15,7 @@ CONTINUED = "（続き）"
 """Stands behind what is named again at the top of a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockCell:
+class BlockCell(NamedTuple):
     """One cell of a block, over the block's columns `first` to `last` (0-based); `key` finds it again.
 
     `joined` cells are one with the cell above them; `reach` is how many rows below, which stay on its page, a cell goes
@@ -133,14 +133,14 @@ def cut(cell: BlockCell, pieces: Sequence[str]) -> tuple[BlockCell, ...]:
         at = start + len(piece)
         own = (mark for mark in cell.marks if mark.start < at and mark.end > start)
         marks = tuple(MarkedRun(max(m.start, start) - start, min(m.end, at) - start, m.deleted) for m in own)
-        made.append(replace(cell, text=piece, marks=marks))
+        made.append(cell._replace(text=piece, marks=marks))
     return tuple(made)
 
 
 def carried_on(row: BlockRow) -> BlockRow:
     """A row that opens something, as it stands at the top of a page on which that goes on."""
     return replace(
-        row, cells=tuple(replace(cell, text=f"{cell.text}{CONTINUED}", key="") for cell in row.cells), again=()
+        row, cells=tuple(cell._replace(text=f"{cell.text}{CONTINUED}", key="") for cell in row.cells), again=()
     )
 
 

@@ -98,7 +98,7 @@ def _heads(source: Source, table: CountedTable, columns: Sequence[_TableColumn])
     upper, lower = [BlockCell(0, 0, label, "head")], [BlockCell(0, 0, "", "head", joined=True)]
     for n, column in enumerate(columns, 1):
         if column.lower and upper[-1].text == column.upper and columns[n - 2].code == column.code:
-            upper[-1] = replace(upper[-1], last=n)
+            upper[-1] = upper[-1]._replace(last=n)
         else:
             upper.append(BlockCell(n, n, column.upper, "head"))
         lower.append(BlockCell(n, n, column.lower, "head", joined=not column.lower))

@@ -43,7 +43,7 @@ def schedule_block(part: Part, source: Source, wording: Wording, first: bool) ->
         """The row on the wider grid: cells right of the schedule move on, its own becomes the bands."""
         line = lines.get(row.line_no)
         cells = tuple(
-            replace(cell, first=cell.first + count * (cell.first > at), last=cell.last + count * (cell.last >= at))
+            cell._replace(first=cell.first + count * (cell.first > at), last=cell.last + count * (cell.last >= at))
             for cell in row.cells
             if line is None or cell.first != at
         )
@@ -55,8 +55,7 @@ def schedule_block(part: Part, source: Source, wording: Wording, first: bool) ->
     def above(row: BlockRow) -> BlockRow:
         """A row that names the item that goes on: nothing stands in its schedule."""
         moved = (
-            replace(
-                cell,
+            cell._replace(
                 first=cell.first + count * (cell.first > at),
                 last=cell.last + count * (cell.last >= at),
                 text="" if cell.first == at else cell.text,
@@ -115,7 +114,7 @@ def _heads(columns: Sequence[Column], at: int, plan: Plan) -> tuple[BlockRow, ..
     return tuple(
         replace(
             row,
-            cells=tuple(replace(c, first=starts[c.first], last=starts[c.last + 1] - 1) for c in row.cells),
+            cells=tuple(c._replace(first=starts[c.first], last=starts[c.last + 1] - 1) for c in row.cells),
         )
         for row in head_rows((*columns[:at], *group, *columns[at + 1 :]))
     )
@@ -124,11 +123,11 @@ def _heads(columns: Sequence[Column], at: int, plan: Plan) -> tuple[BlockRow, ..
 def _bands(plan: Plan, line: Line, own: BlockCell) -> tuple[Band, ...]:
     """The action items of a row; what stands in the list's own cell (a mark, a dash) where it has none."""
     if not line.schedule or line.item.repeats is not None:
-        return (Band(replace(own, last=own.first)),)
+        return (Band(own._replace(last=own.first)),)
     bands = []
     for number, row in enumerate(line.schedule, 1):
         key = f"{own.key}.{number}"
-        action = replace(own, last=own.first, text=row.action, role="action", key=f"{key}.action")
+        action = own._replace(last=own.first, text=row.action, role="action", key=f"{key}.action")
         shown = [bar for bar in (_on_paper(plan, bar, n, own, key) for n, bar in enumerate(row.bars, 1)) if bar]
         bands.append(Band(action, _lanes(shown)))
     return tuple(bands)

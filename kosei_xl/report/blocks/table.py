@@ -279,7 +279,7 @@ def _parent_row(part: Part, source: Source, parent: Line, columns: Sequence[Colu
     cells = tuple(_item_cells(part, source, parent, columns))
     said = _going_on(source, columns, cells)
     return BlockRow(
-        tuple(replace(cell, text=said.get(cell.key, "")) for cell in cells),
+        tuple(cell._replace(text=said.get(cell.key, "")) for cell in cells),
         area=parent.item.area_no,
         line_no=parent.no,
         name=text_of_line(parent.key),

@@ -158,7 +158,7 @@ def _table_rows(part: Part, table: ProseTable, columns: Columns, number: int) ->
         name = f"text:{table.number + n}"
         rows.append(BlockRow(placed, kind, gap=gap, name=name, columns=keys, again=again))
         if n == 0:
-            unnamed = tuple(replace(cell, key="") for cell in placed)
+            unnamed = tuple(cell._replace(key="") for cell in placed)
             again = (BlockRow(unnamed, RowKind.HEADING, name=name, columns=keys),)
     return rows
 

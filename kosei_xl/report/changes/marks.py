@@ -111,7 +111,7 @@ class _Marker:
         text, marks = with_marks(stretches, deleted=self.show_deleted)
         lead = str(cell.text)[: len(str(cell.text)) - len(str(cell.text).lstrip())]
         marks = tuple(MarkedRun(m.start + len(lead), m.end + len(lead), m.deleted) for m in marks)
-        return replace(cell, text=lead + text if marks else cell.text, marks=marks)
+        return cell._replace(text=lead + text if marks else cell.text, marks=marks)
 
     def _listed(self, row: BlockRow, cell: BlockCell, before: Sequence[str]) -> BlockCell:
         """A cell of a year schedule: new where no cell of the row said so."""
@@ -119,7 +119,7 @@ class _Marker:
         if not text or "".join(text.split()) in {"".join(one.split()) for one in before}:
             return cell
         self._note(row, cell, (Stretch(text, StretchSide.NEW),))
-        return replace(cell, marks=_whole(cell))
+        return cell._replace(marks=_whole(cell))
 
     def _new_row(self, row: BlockRow) -> BlockRow:
         named = _named(row.cells, row.columns or self.block.columns)
@@ -131,7 +131,7 @@ class _Marker:
             )
         )
         cells = tuple(
-            cell if cell.first == self.block.area_column else replace(cell, marks=_whole(cell)) for cell in row.cells
+            cell if cell.first == self.block.area_column else cell._replace(marks=_whole(cell)) for cell in row.cells
         )
         return replace(row, cells=cells)
 
@@ -199,8 +199,8 @@ class _Marker:
         for cell in like.cells:
             texts = old.get("", ()) if len(like.cells) == 1 else _said_once(like, cell, _under(old, columns, cell))
             shown = "" if cell.first == self.block.area_column else "".join(texts)
-            one = replace(cell, text=shown, key=f"{self.block.key}.gone.{name}", joined=False)
-            cells.append(replace(one, marks=_whole(one, deleted=True)))
+            one = cell._replace(text=shown, key=f"{self.block.key}.gone.{name}", joined=False)
+            cells.append(one._replace(marks=_whole(one, deleted=True)))
         return replace(like, cells=tuple(cells), name=f"gone:{name}", bands=(), pictures=())
 
 

@@ -81,7 +81,8 @@ class _Words(Sequence[_Word]):
         """
         about = "について" in text
         for at, one in enumerate(self._found):
-            if _is_verb(one.part_of_speech_id(), one):
+            kind = one.part_of_speech_id()
+            if _VERBS[kind] if kind in _VERBS else _is_verb(kind, one):
                 start = one.begin()
                 if (start and _FULL.match(text, start - 1)) or (about and text.startswith("について", one.end())):
                     yield at
@@ -92,10 +93,7 @@ _VERBS: dict[int, bool] = {}
 
 
 def _is_verb(kind: int, word: Any) -> bool:
-    known = _VERBS.get(kind)
-    if known is None:
-        known = _VERBS[kind] = word.part_of_speech()[0] == _VERB
-    return known
+    return _VERBS.setdefault(kind, word.part_of_speech()[0] == _VERB)
 
 
 def words_that_do_not_join(text: str) -> Iterator[Span]:

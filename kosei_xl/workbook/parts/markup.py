@@ -194,7 +194,8 @@ def escaped_text(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "_x" in text:
         text = _LOOKS_ESCAPED.sub("_x005F_", text)
-    return _ILLEGAL.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
+    # what XML cannot hold is never printable, and of most texts that is said at once
+    return text if text.isprintable() else _ILLEGAL.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
 
 
 def plain_text(text: str) -> str:

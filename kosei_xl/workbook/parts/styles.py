@@ -71,6 +71,8 @@ class Styles:
     def __init__(self, data: bytes) -> None:
         self._root = parse(data, "the style sheet")
         self._made: dict[tuple[object, ...], int] = {}
+        self._listed: dict[str, dict[bytes, int]] = {}
+        """List (fonts, cellXfs …) -> its elements as canonical XML -> where each stands; only `_append` adds any."""
         self.changed = False
 
     def to_bytes(self) -> bytes:
@@ -190,13 +192,17 @@ class Styles:
     def _append(self, tag: str, element: Element) -> int:
         """Add to a list, or find the equal that is there; returns the index."""
         box, text = self._list(tag), etree.tostring(element, method="c14n")
-        for i, other in enumerate(box):
-            if etree.tostring(_copy(other), method="c14n") == text:
-                return i
-        box.append(element)
-        box.set("count", str(len(box)))
-        self.changed = True
-        return len(box) - 1
+        if tag not in self._listed:
+            self._listed[tag] = {}
+            for i, other in enumerate(box):
+                self._listed[tag].setdefault(etree.tostring(_copy(other), method="c14n"), i)
+        known = self._listed[tag]
+        if text not in known:
+            known[text] = len(box)
+            box.append(element)
+            box.set("count", str(len(box)))
+            self.changed = True
+        return known[text]
 
     def _number_format(self, code: str) -> int:
         if code == "General":

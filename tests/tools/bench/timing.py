@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import _lru_cache_wrapper
 from pathlib import Path
 
+from kosei_xl.verbs.collector import look_seldom
 from tests.tools.bench import alone
 
 MOST_SPREAD = 0.25
@@ -59,9 +60,12 @@ class Measured:
 
 
 def in_process(work: Callable[[], object], before: Callable[[], object] | None = None) -> Callable[[], Sample]:
-    """Runs work here, after `before`, which is not counted."""
+    """Runs work here, after `before`, which is not counted; memory is looked through as seldom as in every command and
+    at every button, for all ways alike.
+    """
 
     def run() -> Sample:
+        look_seldom()
         if before is not None:
             before()
         gc.collect()
