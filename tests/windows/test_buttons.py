@@ -58,14 +58,18 @@ class Pressed:
 
 
 @pytest.fixture(scope="module")
-def played(installed: Windows) -> Windows:
-    """The Windows with Excel.Application in its registry and the type library beside the played Excel."""
+def played(installed: Windows) -> Iterator[Windows]:
+    """The Windows with Excel.Application in its registry and the type library beside the played Excel; without it when
+    these tests are done.
+    """
     installed.inside("played_excel.py")
     installed.inside("opened.py")
     shutil.copy(MADE / "excel.tlb", installed.drive / "inside" / "excel.tlb")
-    done = installed.call(PYTHON, r"C:\inside\played_excel.py", "--register", cwd=r"C:\inside")
-    assert done.code == 0, done.text
-    return installed
+    for what in ("--register", "--unregister"):
+        done = installed.call(PYTHON, r"C:\inside\played_excel.py", what, cwd=r"C:\inside")
+        assert done.code == 0, done.text
+        if what == "--register":
+            yield installed
 
 
 @pytest.fixture(scope="module")

@@ -452,22 +452,33 @@ def play(file):
     os._exit(0)
 
 
+EXCEL = {
+    r"Excel.Application\CLSID": CLSID,
+    rf"CLSID\{CLSID}\LocalServer32": f'"{sys.executable}" "{HERE / "played_excel.py"}" --serve',
+    rf"CLSID\{CLSID}\PythonCOM": "played_excel.Application",
+    rf"CLSID\{CLSID}\PythonCOMPolicy": "played_excel.Typed",
+    rf"CLSID\{CLSID}\ProgID": "Excel.Application",
+}
+"""Keys of the classes in the registry by which COM knows it, and their values."""
+
+
 def register():
     """What a PC with Excel has in its registry, and what pywin32 wants to know to make the object; and what shows PDFs and
     web pages there.
     """
-    there = {
-        r"Excel.Application\CLSID": CLSID,
-        rf"CLSID\{CLSID}\LocalServer32": f'"{sys.executable}" "{HERE / "played_excel.py"}" --serve',
-        rf"CLSID\{CLSID}\PythonCOM": "played_excel.Application",
-        rf"CLSID\{CLSID}\PythonCOMPolicy": "played_excel.Typed",
-        rf"CLSID\{CLSID}\ProgID": "Excel.Application",
+    documents = {
         r"played.document\shell\open\command": f'"{sys.executable}" "{HERE / "opened.py"}" "%1"',
         ".pdf": "played.document",
         ".html": "played.document",
     }
-    for key, value in there.items():
+    for key, value in {**EXCEL, **documents}.items():
         winreg.SetValue(winreg.HKEY_LOCAL_MACHINE, rf"SOFTWARE\Classes\{key}", winreg.REG_SZ, value)
+
+
+def unregister():
+    """Be a PC without Excel again: what comes next is not to print with this one."""
+    for key in EXCEL:
+        winreg.DeleteKey(winreg.HKEY_LOCAL_MACHINE, rf"SOFTWARE\Classes\{key}")
 
 
 def serve():
@@ -480,5 +491,7 @@ if __name__ == "__main__":
         play(sys.argv[2])
     elif sys.argv[1] == "--register":
         register()
+    elif sys.argv[1] == "--unregister":
+        unregister()
     else:
         serve()
