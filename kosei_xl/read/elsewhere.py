@@ -235,6 +235,6 @@ def _ours(book: Book, one: Beside, given: Imprint) -> bool:
         sheet = book.sheet(one.sheet or "")
         shown = seen_text(sheet, one.row or 0, one.column or 0) if sheet is not None else None
         return shown is not None and one.text.removeprefix("mailto:").rstrip("/") in shown
-    if one.kind in (BesideKind.RULE, BesideKind.TITLE):
+    if one.kind is BesideKind.RULE or (one.kind is BesideKind.TITLE and terms.PART_NAMES["form"] in one.text):
         return not given.knows_all_beside
     return one.kind is BesideKind.HEADER and given.hashes is None
