@@ -1,5 +1,6 @@
 """What changed since an earlier report of the same plan: blocks marked, and every change for the list of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -12,6 +13,7 @@ from kosei_xl.words.messages import told
 _PARAGRAPH, _HEAD = "text:", "head:"
 _ALIKE = 0.5
 """Share of two paragraphs that must be the same for one to be the other's former wording."""
+_YEAR_TWICE = re.compile(r"年度\s*\n\s*年度")
 _IN_NAMES = ("name", "no_name", "text", "area")
 """Columns by which a row is named where it came or went as a whole."""
 
@@ -149,13 +151,13 @@ class _Marker:
         if len(row.cells) == 1:
             return told("changes_text")
         boxed = next((str(one.text) for one in row.cells if one.role == "box_label" and one is not cell), "")
-        label = "".join((boxed or self._head_over(cell.first)).split())
+        label = _in_a_line(boxed) if boxed else self._head_over(cell.first)
         first = _text(row.cells[0]).partition("\n")[0] if not row.line_no and cell is not row.cells[0] else ""
         return f"{first}：{label}" if first and label else first or label
 
     def _head_over(self, column: int) -> str:
         heads = (*self.block.heads, *(one for one in self.block.rows if one.name.startswith(_HEAD)))
-        over = [str(c.text) for head in heads for c in head.cells if c.first <= column <= c.last and c.text]
+        over = [_in_a_line(str(c.text)) for head in heads for c in head.cells if c.first <= column <= c.last and c.text]
         under = f"（{''.join(over[1:])}）" if len(over) > 1 else ""
         return f"{over[0] if over else ''}{under}"
 
@@ -193,7 +195,7 @@ class _Marker:
             number = "" if name.startswith(_PARAGRAPH) else "".join(old.get("no", ())[:1])
             row, columns = last if last in numbers else "", self.block.columns
             texts = [
-                ("".join(self._head_over(columns.index(key)).split()), "".join(pieces[: 1 if len(set(pieces)) == 1 else None]))
+                (self._head_over(columns.index(key)), "".join(pieces[: 1 if len(set(pieces)) == 1 else None]))
                 for key, pieces in old.items()
                 if key in columns and columns.index(key) != self.block.area_column
             ]
@@ -227,6 +229,11 @@ class _Marker:
             one = replace(cell, text=shown, key=f"{self.block.key}.gone.{name}", joined=False)
             cells.append(replace(one, marks=_whole(one, deleted=True)))
         return replace(like, cells=tuple(cells), name=f"gone:{name}", bands=(), pictures=())
+
+
+def _in_a_line(text: str) -> str:
+    """A heading of several lines in one: 「７年度」 over 「年度末」 is 「７年度末」."""
+    return "".join(_YEAR_TWICE.sub("年度", text).split())
 
 
 def _is_like(row: BlockRow, name: str) -> bool:
