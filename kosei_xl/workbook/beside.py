@@ -53,8 +53,12 @@ _RULE_PLACE: Final = re.compile(rb"<(?:\w+:)?sqref\b[^>]*>([^<]*)<")
 _SCENARIO: Final = re.compile(rb"<(?:\w+:)?scenario\b([^>]*)>(.*?)</(?:\w+:)?scenario>", re.S)
 _SCENARIO_CELL: Final = re.compile(rb"<(?:\w+:)?inputCells\b([^>]*)>")
 _OF_FILES: Final = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|emf|wmf|svg)$", re.I)
-_BY_MACHINE: Final = re.compile(r"自動的に生成され|automatically generated|AI-generated|AI によって生成|AI 生成", re.I)
-"""What Excel adds where it describes a picture by itself."""
+_BY_MACHINE: Final = re.compile(
+    r"自動的に生成され|automatically generated|AI-generated|AI によって生成|AI 生成"
+    r"|^(?:picture|image|chart|drawing|shape|画像|図|図形|図形描画|グラフ)\s*\d*$",
+    re.I,
+)
+"""What Excel adds where it describes a picture by itself, and what other programs call every picture."""
 _WITH_TEXT: Final = frozenset({"chart", "chartEx", "chartUserShapes", "diagramData"})
 _EMBEDDED: Final = frozenset({"oleObject", "package"})
 
@@ -88,7 +92,7 @@ class BesideReader:
 
     def chart_sheet(self, name: str, part: str) -> Iterator[Beside]:
         """What is written on a sheet that is a chart."""
-        yield from _headers(name, self._package.part_or_nothing(part))
+        yield from _headers(name, self._package.read(part)) if part in self._names else ()
         yield from self._drawings(name, self._package.relations(part).values())
 
     def _parsed(self, part: str) -> Element | None:

@@ -237,6 +237,9 @@ def test_beside__scenario__name_remark_and_values() -> None:
         ('descr="C:\\共有\\DSC001.JPG"', []),
         ('descr="グラフ が含まれている画像&#10;&#10;自動的に生成された説明"', []),
         ('name="図 1"', []),
+        ('descr="Picture"', []),
+        ('title="画像"', []),
+        ('descr="画像は見込みの数です"', ["画像は見込みの数です"]),
     ],
 )
 def test_beside__alternative_text__what_a_person_wrote(attributes: str, texts: list[str]) -> None:
@@ -275,13 +278,16 @@ def test_beside__other_writers__notes_boxes_and_titles() -> None:
         chart.add_series({"values": "=a!$A$1:$A$2", "name": "系列"})
         chart.set_title({"name": "題"})
         sheet.insert_chart("D4", chart)
-        book.add_chartsheet("図").set_chart(_chart(book))
+        chart_sheet = book.add_chartsheet("図")
+        chart_sheet.set_chart(_chart(book))
+        chart_sheet.set_header("&C速報値")
 
     assert {(one.kind, one.text, one.sheet) for one in _written(write)} == {
         (BesideKind.NOTE, "メモ", "a"),
         (BesideKind.SHAPE, "箱", "a"),
         (BesideKind.CHART, "題", "a"),
         (BesideKind.CHART, "別の題", "図"),
+        (BesideKind.HEADER, "速報値", "図"),
     }
 
 
