@@ -43,7 +43,7 @@ _RUN, _RUN_LABEL = terms.RUN_COLUMN
 _OF_CLOSED: Final = frozenset(
     (
         *(Code.CLOSED_POINT_CHANGED, Code.CORRECTION_UNKNOWN, Code.KEPT_RECORD_CHANGED, Code.CORRECTION_WITHOUT_REASON),
-        *(Code.CORRECTION_NOT_IN_LEDGER, Code.KEPT_ROWS_CHANGED),
+        *(Code.CORRECTION_NOT_IN_LEDGER, Code.CORRECTION_OF_NOTHING, Code.KEPT_ROWS_CHANGED),
     )
 )
 """Findings for which what was kept of closed points has to be read."""

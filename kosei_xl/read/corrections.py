@@ -1,4 +1,4 @@
-"""訂正: lines that mean nothing, have no reason, or are not in the ledger yet."""
+"""訂正: lines that mean nothing, have no reason, are not in the ledger yet, or correct nothing."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from kosei_xl.read.records import record_of, rows_of_sheet
 from kosei_xl.read.tables import TableRow
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
-from kosei_xl.values.kept import plan_of, publication_numbered, values_of
+from kosei_xl.values.kept import changed_since, entries_of, plan_of, publication_numbered, values_of
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import LineKey, Plan
@@ -20,7 +20,7 @@ from kosei_xl.words.messages import told
 
 def check_corrections(book: Book, plan: Plan, ledger: Ledger, registers: Registers) -> Iterator[Diagnostic]:
     """K442 for lines of 訂正 about no publication, row or column, K444 for those without a reason, K445 for those whose
-    text the ledger does not have yet.
+    text the ledger does not have yet, K460 for those with no text of which the ledger is as it was published.
     """
     for row in rows_of_sheet(book, terms.CORRECTIONS_SHEET, []) if registers.corrections else ():
         one, _ = record_of(row, terms.CORRECTIONS_SHEET, Correction)
@@ -49,6 +49,16 @@ def _checked(row: TableRow, one: Correction, plan: Plan, ledger: Ledger, registe
         yield diagnostic(Code.CORRECTION_WITHOUT_REASON, row.ref("why"), item=one.no, label=label_of(then, named))
     if chosen is not None and one.after and named in then.field_by_key:
         yield from _not_yet(row, one, chosen, ledger, line, label_of(then, named), named)
+    elif chosen is not None and not one.after and not _changed(chosen, registers, ledger, line, named):
+        yield diagnostic(Code.CORRECTION_OF_NOTHING, row.ref("after"), item=one.no, label=label_of(then, named))
+
+
+def _changed(chosen: Publication, registers: Registers, ledger: Ledger, line: LineKey, named: str) -> bool:
+    """Whether the ledger says something else of a line than was published; in doubt it does."""
+    if chosen.point in ledger.unread:
+        return True
+    kept = entries_of(values_of(chosen, registers.published))
+    return any(key.line == line and name == named for key, name, _, _ in changed_since(kept, ledger, chosen.point))
 
 
 def _field_of(plan: Plan, one: Correction) -> str | None:

@@ -207,8 +207,8 @@ def _nothing(row: int, column: int) -> bool:
 def report_beside(reader: Reporter, given: Imprint, items: Mapping[tuple[str, int], str]) -> None:
     """Keep and tell what stands beside the cells; `items` are the numbers of the rows of items, by (sheet, row).
 
-    What was there when the survey went out is passed over, and so are the notes of a copy with findings. Headers are
-    told only where it is known what they were.
+    What was there when the survey went out is passed over, and so are the notes of a copy with findings. Headers, the
+    title and what input rules say are told only where it is known what they were.
     """
     for one in reader.book.beside:
         if given.knows_at("", one.text) or _ours(reader.book, one, given):
@@ -235,4 +235,6 @@ def _ours(book: Book, one: Beside, given: Imprint) -> bool:
         sheet = book.sheet(one.sheet or "")
         shown = seen_text(sheet, one.row or 0, one.column or 0) if sheet is not None else None
         return shown is not None and one.text.removeprefix("mailto:").rstrip("/") in shown
+    if one.kind is BesideKind.RULE or (one.kind is BesideKind.TITLE and terms.PART_NAMES["form"] in one.text):
+        return not given.knows_all_beside
     return one.kind is BesideKind.HEADER and given.hashes is None

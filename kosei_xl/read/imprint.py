@@ -20,6 +20,10 @@ _LEAST = 4
 """Letters of a text that is known wherever it stands."""
 _CHUNK = 30_000
 _FORMULA = "="
+_WHOLE = "whole"
+"""The place of a hash that is there where the imprint has all that stands beside the cells: surveys of older versions
+lack the title and what input rules say.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ class Imprint:
     def knows_at(self, place: str, text: str) -> bool:
         """Whether the survey said this at this place (see `steady_place`) or, where it is long enough, anywhere."""
         return self.hashes is not None and _hash(place, text) in self.hashes
+
+    @property
+    def knows_all_beside(self) -> bool:
+        """Whether the imprint has everything that stood beside the cells when the survey went out."""
+        return self.knows_at(_WHOLE, "")
 
     def knows_formula(self, place: str) -> bool:
         """Whether a formula stood at this place, on a sheet of any name."""
@@ -80,7 +89,7 @@ def survey_hashes(book: Book, inputs: Iterable[str]) -> frozenset[str]:
     """The hashes of a survey that goes out; `inputs` are the keys of what is filled in on area sheets."""
     labels = {key: key for key in (*terms.SURVEY_COLUMNS, *terms.SURVEY_INDICATOR_COLUMNS, *terms.SURVEY_PHOTO_COLUMNS)}
     filled = frozenset((*inputs, *INDICATOR_FIELDS, *PHOTO_FIELDS))
-    hashes = {_hash("", one.text) for one in book.beside}
+    hashes = {_hash(_WHOLE, ""), *(_hash("", one.text) for one in book.beside)}
     for sheet in book.sheets:
         if sheet.name != terms.IDENTITY_SHEET:
             hashes |= set(_hashes(sheet, area_table(book.name, sheet, labels), filled))
@@ -89,7 +98,8 @@ def survey_hashes(book: Book, inputs: Iterable[str]) -> frozenset[str]:
 
 def marked_hashes(copy: Book) -> frozenset[str]:
     """The hashes of a copy that goes back with marks: its own, and those of the list and the notes."""
-    notes = {_hash("", one.text) for one in copy.beside if one.author == terms.NOTE_AUTHOR}
+    marks = (one for one in copy.beside if one.author == terms.NOTE_AUTHOR or one.sheet == terms.ANNOTATIONS_SHEET)
+    notes = {_hash("", one.text) for one in marks}
     listed = copy.sheet(terms.ANNOTATIONS_SHEET)
     return frozenset(
         (imprint_of(copy).hashes or frozenset()) | notes | set(_hashes(listed, None, frozenset()) if listed else ())

@@ -65,6 +65,8 @@ _WITH_YEAR = re.compile(r"年|\d{4}|^[MTSHR]\d")
 _SUBMISSION_NO = re.compile(r"(?<![\d.,/△▲−－-])(\d{1,2})(?![\d.,/年月日:])")
 _OVER_A_CELL = "\x00"
 """Stands for a text that no cell holds while its row is read: the field counts as one that is not there."""
+_UNNAMED_SHEET = re.compile(r"^(?:Sheet|シート|表|工作表)\s*\d*$|\(\d+\)$")
+"""What Excel and LibreOffice call new sheets, and copies of sheets."""
 _GUIDE_INPUTS = ("filled_by", "confirmed_by", "confirmed_on", "submission_no")
 _BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
 _EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
@@ -615,6 +617,11 @@ class _SurveyReader:
         found = tuple(Rest(sheet, None, self.given).everything(frozenset(self.named_cells(sheet))))
         if found:
             self.report(Code.SHEET_ADDED, CellRef(self.book.name, sheet.name), basis=[cell.text for cell in found])
+        elif not _UNNAMED_SHEET.search(sheet.name):
+            # a blank sheet says nothing but its name, where a person gave it one
+            words = {"kind": terms.SHEET_TAB, "text": quoted(sheet.name)}
+            self.keep(CellRef(self.book.name, sheet.name), f"（{terms.SHEET_TAB}）{sheet.name}")
+            self.report(Code.TEXT_BESIDE_CELLS, CellRef(self.book.name, sheet.name), basis=(sheet.name,), **words)
         for cell in found:
             self.keep(CellRef(self.book.name, sheet.name, cell.row, cell.column), cell.text)
 

@@ -61,7 +61,7 @@ def errata(then: Standing, now: Standing, former: Former, published: Report) -> 
     wording = Wording(then.plan, then.point, summarize(then))
     titles = {part.key: wording.fill(part.title) or part.sheet for part in then.plan.parts}
     pages = pages_of(published.sheets, then.plan.style.first_page)
-    lines = [_line(one, titles, pages) for one in changes]
+    lines = [_line(one, titles, pages) for change in changes for one in (change, *change.others)]
     return tuple(line for _, line in sorted(enumerate(lines), key=lambda pair: (pair[1].page, pair[0])))
 
 

@@ -91,7 +91,11 @@ class BesideKind(StrEnum):
     LINK = "link"
     HEADER = "header"
     PROPERTY = "property"
+    TITLE = "title"
     NAME = "name"
+    RULE = "rule"
+    SCENARIO = "scenario"
+    ALT = "alt"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from kosei_xl.values.closing import closed_points, seal
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
 from kosei_xl.values.evened import as_printed
 from kosei_xl.values.kept import as_published, plan_of, publication_numbered, values_of
+from kosei_xl.values.labels import point_in_file_names
 from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import Item, Plan, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
@@ -66,14 +67,14 @@ def make_errata(
     chosen = _chosen(book, point, publication)
     form = template_of(template, "report.xlsx")
     lines, then = _compared(book, point, chosen, form)
-    own = tuple(one for one in book.diagnostics if one.point == point.key)
+    own = tuple(one for one in book.diagnostics if one.point == point.key or _of_corrections(one))
     if not lines:
         say(told("errata_none", point=point.label, number=chosen.number))
         return Errata((), (), Findings(sort_diagnostics(own), read=1))
     day = date_text(chosen.date, then.plan.style.digits_text) if chosen.date is not None else ""
     note = told("errata_note", file=chosen.file, number=chosen.number, day=f"、{day}" if day else "")
     made = errata_report(lines, then, note, ReportOptions(looks(form), draft=False, file=book.path.name))
-    name = file_name(f"{terms.ERRATA_SHEET}_{point.short_label or point.label}")
+    name = file_name(f"{terms.ERRATA_SHEET}_{point_in_file_names(point)}")
     target, page = out / f"{name}.xlsx", out / f"{name}.html"
     disk.write(target, render(made, form).data)
     disk.write(page, _web_page(made.title, note, lines).encode())
@@ -84,6 +85,11 @@ def make_errata(
             files.append(printed)
             problems += not_read_aloud(printed)
     return Errata(lines, tuple(files), Findings(sort_diagnostics(problems), read=1))
+
+
+def _of_corrections(one: Diagnostic) -> bool:
+    """Whether something was found on 訂正, the lines of which are of any point."""
+    return one.point is None and one.at is not None and one.at.sheet == terms.CORRECTIONS_SHEET
 
 
 def _chosen(book: Master, point: ReportingPoint, number: int | None) -> Publication:

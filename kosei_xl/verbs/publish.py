@@ -152,8 +152,8 @@ def _fill(
 
 
 def verify_public(folder: Path, say: Say = silent, master: Path | None = None) -> Findings:
-    """Let a published folder prove itself, without a master. Returns K560-K566; with a master, whether its data is that
-    of the report that was issued as well (K569).
+    """Let a published folder prove itself, without a master. Returns K560-K566, K571 and K572; with a master, whether
+    its data is that of the report that was issued as well (K569).
 
     Raises WrongCall for what is no published folder, and for a master of another plan.
     """
@@ -166,7 +166,7 @@ def verify_public(folder: Path, say: Say = silent, master: Path | None = None) -
     def read(name: str) -> bytes | None:
         return disk.read(folder / name) if name in known else None
 
-    found = verify_public_folder(folder.resolve().name, read)
+    found = verify_public_folder(folder.resolve().name, read, sorted(known))
     say(told("public_compared", count=found.compared))
     if found.data_hash:
         say(told("public_hash", hash=found.data_hash))

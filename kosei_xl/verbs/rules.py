@@ -48,10 +48,8 @@ def _rule(code: Code, rule: Meaning) -> Iterable[Message]:
         f"{code} {kind.severity.value} ({hears}): {with_dots(kind.en)}",
     )
     yield told("explain_why", why=Message(why.why, why.why_en))
-    if rule.fires is not None:
-        yield told("rule_fires", text=example_text(rule.fires))
-    if rule.near is not None:
-        yield told("rule_near", text=example_text(rule.near))
+    yield told("rule_fires", text=example_text(rule.fires))
+    yield told("rule_near", text=example_text(rule.near))
     if rule.survey:
         yield told("rule_in_survey")
 

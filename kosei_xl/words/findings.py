@@ -1166,6 +1166,11 @@ CODES: Mapping[str, FindingKind] = {
         "「{label}」は次の計画「{successor}」に移しました。この調査票は、そのブックで点検し、統合してください。",
         "“{label}” went to the plan after, “{successor}”. Check and consolidate this survey with that master.",
     ),
+    Code.CORRECTION_OF_NOTHING: FindingKind(
+        W,
+        "{label}の訂正に「正」がなく、台帳も発行したときのままなので、正誤表に載りません。台帳を正しい内容に直してください（計画の文の訂正は「正」に書きます）。",
+        "The correction of {label} has no right text, and the ledger is as it was published: the errata lack it. Correct the ledger (a text of the plan is corrected by its right text here).",
+    ),
     Code.TOO_MUCH_FOR_ONE_MASTER: FindingKind(
         E,
         "一つの事務局ブックで統合できるのは、調査票{files}冊、受領の行{rows}行までです（今回は{found}）。何も読まず、何も書き換えていません。部局や区ごとに事務局ブックを分けてそれぞれ統合し、kosei gather で一つの台帳にまとめてください。",
@@ -1307,6 +1312,16 @@ CODES: Mapping[str, FindingKind] = {
         I,
         "データの利用の条件が決められていないので、「{title}」（{key}）と書きました。市で決めた条件があれば「--licence」で指定してください（{known}）。",
         "No licence was chosen for the data, so it says “{title}” ({key}). Name the one your city has decided on with --licence ({known}).",
+    ),
+    Code.PUBLIC_LICENCE_DIFFERS: FindingKind(
+        E,
+        "データの利用の条件が、ページ（{page}）とデータの説明（{package}）で違います。`kosei publish` で作り直してください。",
+        "The licence on the page ({page}) is not that of the description of the data ({package}). Make the folder again with kosei publish.",
+    ),
+    Code.PUBLIC_FILE_UNNAMED: FindingKind(
+        E,
+        "「{name}」は、公表のために作ったファイルではありません（データの説明にありません）。公表してよいものか確かめ、要らなければ取り除いてください。",
+        "“{name}” was not made for the folder (datapackage.json does not name it). See whether it may be published, or take it away.",
     ),
     Code.FIGURE_DIFFERS: FindingKind(
         E,

@@ -30,17 +30,25 @@ EXTRA = "meaning"
 """The extra of the package that some rules need: `pip install kosei_xl[meaning]`."""
 
 
+OF_PLAN: Mapping[str, str] = {
+    "listed_again": "再掲の項目の名称",
+    "original": "元の項目の名称",
+    "ended": "時点の前に廃止された部署",
+}
+"""What an example says of the plan -> what it is called."""
+
+
 class Meaning(NamedTuple):
     """A rule of meaning: its group, who hears of it, the version it came with, a row that it finds and one that it does
     not; `extra` where it needs the words of sentences, `survey` where a native formula of the survey's 点検 says it too
-    (of the plainer cases). Rules about the plan itself have no example of one row.
+    (of the plainer cases). What an example needs of the plan stands under the names of `OF_PLAN`.
     """
 
     group: str
     audience: Audience
     since: str
-    fires: Example | None = None
-    near: Example | None = None
+    fires: Example
+    near: Example
     extra: bool = False
     survey: bool = False
 
@@ -50,7 +58,8 @@ _NEW = "0.2"
 
 def example_text(example: Example) -> str:
     """An example in one line: 「取組実績：…　成果指標：登録者数」."""
-    shown = ((FIELD_LABELS.get(field, field), " ".join(text.split())) for field, text in example.items())
+    labels = {**FIELD_LABELS, **OF_PLAN}
+    shown = ((labels.get(field, field), " ".join(text.split())) for field, text in example.items())
     return "　".join(f"{label}：{text}" for label, text in shown)
 
 
@@ -100,8 +109,8 @@ MEANING: Mapping[Code, Meaning] = {
         "sums",
         "office",
         _NEW,
-        None,
-        None,
+        {"listed_again": "相談の窓口", "original": "相談窓口の開設"},
+        {"listed_again": "相談窓口の開設", "original": "相談窓口の開設"},
     ),
     Code.TEXT_OFF_BY_THOUSANDS: Meaning(
         "sums",
@@ -324,8 +333,8 @@ MEANING: Mapping[Code, Meaning] = {
         "names",
         "office",
         _NEW,
-        None,
-        None,
+        {"ended": "市民協働課", "results": "市民協働課と協議した。"},
+        {"ended": "市民協働課", "results": "旧市民協働課から引き継いだ。"},
     ),
     Code.PARTICLE_TWICE: Meaning(
         "language",

@@ -734,9 +734,14 @@ BESIDE_LABELS: Mapping[str, str] = {
     "link": "リンク",
     "header": "ヘッダーやフッター",
     "property": "文書のプロパティ",
+    "title": "文書の題名",
     "name": "名前の定義",
+    "rule": "入力規則",
+    "scenario": "シナリオ",
+    "alt": "代替テキスト",
 }
 """What holds words in a workbook without being a cell."""
+SHEET_TAB = "シートの見出し"
 STRUCK_OUT = "取消線"
 
 INDENT = "　"

@@ -1,4 +1,5 @@
-"""Words in a workbook that are no cells: notes and answers to them, shapes, charts, links, headers, properties, names.
+"""Words in a workbook that are no cells: notes and answers to them, shapes, charts, links, headers, properties, names,
+what input rules and scenarios say.
 
 Parts are opened only where they are there; a workbook with cells alone costs one look at the end of each sheet.
 """
@@ -15,6 +16,7 @@ from xml.etree.ElementTree import Element
 from kosei_xl.values.cells import Beside, BesideKind, column_number
 from kosei_xl.values.limits import in_sheet
 from kosei_xl.values.parts import PackageParts, Relation
+from kosei_xl.words import terms
 from kosei_xl.words.numbers import whole_number
 
 _REL: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -33,7 +35,30 @@ _VML_ANCHOR: Final = re.compile(rb"<x:Anchor>\s*(\d{1,5}),\s*\d+,\s*(\d{1,7}),")
 _TAG: Final = re.compile(rb"<(br|/p|/div)?[^>]*>", re.I)
 _THREADED: Final = "tc="
 """Excel keeps a plain note beside a threaded one for old versions; its author begins so."""
-_PROPERTIES: Final = ("subject", "keywords", "category", "description")
+_PROPERTIES: Final = frozenset({"title", "subject", "keywords", "category", "description"})
+_STATES: Final = frozenset({"contentStatus", "contentType", "version", "identifier"})
+_APP_PROPERTIES: Final = frozenset({"Manager", "Company", "HyperlinkBase"})
+"""What a person types of docProps/app.xml; all else there is the program's."""
+_PROGRAMS_OWN: Final = re.compile(
+    r"_|MSIP_Label_|MediaService|ClassificationContentMarking|KSO|xd_|"
+    r"(?:ContentTypeId|WorkbookGuid|ICV|Order|TemplateUrl|ComplianceAssetId|SharedWithUsers|TriggerFlowInfo)$"
+)
+"""Custom properties that Excel, SharePoint, labels of secrecy and WPS set by themselves."""
+_RULE: Final = re.compile(
+    rb"<(?:\w+:)?dataValidation\b([^>]*?)(?:/>|>((?:(?!</(?:\w+:)?dataValidation>).)*)</(?:\w+:)?dataValidation>)", re.S
+)
+_RULE_WORDS: Final = ("promptTitle", "prompt", "errorTitle", "error")
+_RULE_LIST: Final = re.compile(rb'<(?:\w+:)?formula1>(?:<xm:f[^>]*>)?\s*(?:"|&quot;)([^<]*?)(?:"|&quot;)\s*<')
+_RULE_PLACE: Final = re.compile(rb"<(?:\w+:)?sqref\b[^>]*>([^<]*)<")
+_SCENARIO: Final = re.compile(rb"<(?:\w+:)?scenario\b([^>]*)>(.*?)</(?:\w+:)?scenario>", re.S)
+_SCENARIO_CELL: Final = re.compile(rb"<(?:\w+:)?inputCells\b([^>]*)>")
+_OF_FILES: Final = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|emf|wmf|svg)$", re.I)
+_BY_MACHINE: Final = re.compile(
+    r"自動的に生成され|automatically generated|AI-generated|AI によって生成|AI 生成"
+    r"|^(?:picture|image|chart|drawing|shape|画像|図|図形|図形描画|グラフ)\s*\d*$",
+    re.I,
+)
+"""What Excel adds where it describes a picture by itself, and what other programs call every picture."""
 _WITH_TEXT: Final = frozenset({"chart", "chartEx", "chartUserShapes", "diagramData"})
 _EMBEDDED: Final = frozenset({"oleObject", "package"})
 
@@ -50,6 +75,9 @@ class BesideReader:
         """Everything beside the cells of a sheet."""
         tail = behind_cells(xml)
         yield from _headers(name, tail)
+        yield from _input_rules(name, tail) if b"dataValidation" in tail else ()
+        yield from _scenarios(name, tail) if b"scenario" in tail else ()
+        yield from self._tables(name, part) if b"tablePart" in tail else ()
         linked = b"hyperlink" in tail
         if not linked and not self._drawn:
             return
@@ -64,6 +92,7 @@ class BesideReader:
 
     def chart_sheet(self, name: str, part: str) -> Iterator[Beside]:
         """What is written on a sheet that is a chart."""
+        yield from _headers(name, self._package.read(part)) if part in self._names else ()
         yield from self._drawings(name, self._package.relations(part).values())
 
     def _parsed(self, part: str) -> Element | None:
@@ -104,6 +133,15 @@ class BesideReader:
                 boxes = _vml_boxes(sheet, self._package.read(relation.target))
                 yield from (box for box in boxes if _squeezed(box.text) not in known)
 
+    def _tables(self, sheet: str, part: str) -> Iterator[Beside]:
+        """What tables of Excel say to those who cannot see them."""
+        for relation in self._package.relations(part).values():
+            root = self._parsed(relation.target) if relation.kind == "table" and relation.inside else None
+            for e in root.iter() if root is not None else ():
+                for text in (e.get("altText", ""), e.get("altTextSummary", "")):
+                    if text.strip():
+                        yield _placed(BesideKind.ALT, text, sheet, root.get("ref") if root is not None else None)
+
     def _drawn_words(self, sheet: str, part: str) -> Iterator[Beside]:
         root = self._parsed(part)
         if root is None:
@@ -111,6 +149,7 @@ class BesideReader:
             return
         yield from _shapes(sheet, root)
         yield from self._charts(sheet, root, part)
+        yield from _said_of_shapes(sheet, root, self._package.relations(part))
 
     def _charts(self, sheet: str, root: Element, part: str) -> Iterator[Beside]:
         """Texts in the charts and diagrams of a drawing."""
@@ -153,12 +192,64 @@ def _header_words(codes: bytes) -> str:
 def _links(sheet: str, tail: bytes, relations: Mapping[str, Relation]) -> Iterator[Beside]:
     """Links that lead out of the workbook, and what they say when the pointer is on them."""
     for found in _LINK.finditer(tail):
-        given = {name.decode(): html.unescape(text.decode("utf-8")) for name, text in _ATTRIBUTE.findall(found[1])}
+        given = _given(found[1])
         relation = relations.get(next((text for name, text in given.items() if name.endswith(":id")), ""))
         target = relation.target if relation is not None else ""
         text = " ".join(piece for piece in (target, given.get("tooltip", "")) if piece)
         if text:
             yield _placed(BesideKind.LINK, text, sheet, given.get("ref"))
+
+
+def _input_rules(sheet: str, tail: bytes) -> Iterator[Beside]:
+    """What input rules say, and the words of lists that are typed into them; the same words once a sheet."""
+    said: set[str] = set()
+    for found in _RULE.finditer(tail):
+        given, inner = _given(found[1]), found[2] or b""
+        place = _RULE_PLACE.search(inner)
+        words = _RULE_LIST.search(inner) if given.get("type") == "list" else None
+        texts = [*(given.get(key, "") for key in _RULE_WORDS), _unescaped(words[1]) if words else ""]
+        for text in texts:
+            if text.strip() and text not in said:
+                said.add(text)
+                yield _placed(BesideKind.RULE, text, sheet, place[1].decode() if place else given.get("sqref"))
+
+
+def _scenarios(sheet: str, tail: bytes) -> Iterator[Beside]:
+    """Scenarios (What-if): name, remark, and the values that they would put into cells."""
+    for found in _SCENARIO.finditer(tail):
+        given = _given(found[1])
+        cells = [_given(cell) for cell in _SCENARIO_CELL.findall(found[2])]
+        values = (f"{cell.get('r', '')}={cell.get('val', '')}" for cell in cells)
+        text = " ".join(piece for piece in (given.get("name", ""), given.get("comment", ""), *values) if piece)
+        yield _placed(BesideKind.SCENARIO, text, sheet, cells[0].get("r") if cells else None)
+
+
+def _given(attributes: bytes) -> dict[str, str]:
+    return {name.decode(): _unescaped(text) for name, text in _ATTRIBUTE.findall(attributes)}
+
+
+def _unescaped(text: bytes) -> str:
+    return html.unescape(text.decode("utf-8"))
+
+
+def _said_of_shapes(sheet: str, root: Element, relations: Mapping[str, Relation]) -> Iterator[Beside]:
+    """Alternative texts, and links that lie on shapes and pictures. What Excel writes there by itself is left out: the
+    name of a picture's file, its own description of a picture.
+    """
+    for anchor in _anchors(root):
+        for e in anchor.iter():
+            name = e.tag.rpartition("}")[2]
+            if name == "cNvPr":
+                texts = dict.fromkeys(e.get(key, "").strip() for key in ("title", "descr"))
+                for text in texts:
+                    if text and not _OF_FILES.search(text) and not _BY_MACHINE.search(text):
+                        yield Beside(BesideKind.ALT, text, sheet, *_corner(anchor))
+            elif name in ("hlinkClick", "hlinkHover"):
+                relation = relations.get(e.get(f"{_REL}id", ""))
+                target = relation.target if relation is not None and not relation.inside else ""
+                text = " ".join(piece for piece in (target, e.get("tooltip", "")) if piece)
+                if text:
+                    yield Beside(BesideKind.LINK, text, sheet, *_corner(anchor))
 
 
 def _plain_notes(sheet: str, root: Element) -> Iterator[Beside]:
@@ -255,12 +346,20 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def properties_beside(core: Element) -> Iterator[Beside]:
-    """What is written into the properties of a workbook, from docProps/core.xml."""
-    for e in core:
+def properties_beside(core: Element | None, app: Element | None, custom: Mapping[str, str]) -> Iterator[Beside]:
+    """What is written into the properties of a workbook, from docProps/core.xml, app.xml and custom.xml."""
+    for e in core if core is not None else ():
+        name, text = e.tag.rpartition("}")[2], (e.text or "").strip()
+        if text and name in _PROPERTIES | _STATES:
+            yield Beside(BesideKind.TITLE if name == "title" else BesideKind.PROPERTY, text)
+    for e in app if app is not None else ():
         text = (e.text or "").strip()
-        if text and e.tag.rpartition("}")[2] in _PROPERTIES:
+        if text and e.tag.rpartition("}")[2] in _APP_PROPERTIES:
             yield Beside(BesideKind.PROPERTY, text)
+    for key, value in custom.items():
+        ours = key.startswith(terms.PROPERTY_PREFIX) or _PROGRAMS_OWN.match(key)
+        if value.strip() and not ours:
+            yield Beside(BesideKind.PROPERTY, f"{key}：{value.strip()}")
 
 
 def names_beside(workbook: Element) -> Iterator[Beside]:

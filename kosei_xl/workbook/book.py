@@ -37,6 +37,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CORE_MODIFIED = "{http://purl.org/dc/terms/}modified"
 _CORE_SAVED_BY = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy"
+_APP = "docProps/app.xml"
 _ENCRYPTED_OR_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
 _ANY_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -112,7 +113,7 @@ def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str], *
     core = _core(package)
     pictures = pasted_pictures(package, parts, xml, decoded=decoded)
     show = _show(package, front)
-    beside = tuple(_beside(package, front, xml, core))
+    beside = (*_beside(package, front, xml), *properties_beside(core, _properties(package, _APP), properties))
     workbook = CalamineWorkbook.from_filelike(BytesIO(package.of_parts(front.needed(parts.values()))))
     sheets = tuple(_sheet(workbook, sheet, xml[sheet], tags[sheet], show) for sheet in parts)
     return Book(
@@ -175,14 +176,11 @@ def _show(package: Archive, front: "_Front") -> _Show:
     return _Show(cell_styles(styles), SharedStrings(strings), since_1904)
 
 
-def _beside(
-    package: Archive, front: "_Front", xml: Mapping[str, bytes], core: ElementTree.Element | None
-) -> Iterator[Beside]:
+def _beside(package: Archive, front: "_Front", xml: Mapping[str, bytes]) -> Iterator[Beside]:
     reader = BesideReader(package)
     for sheet, part in front.sheets.items():
         yield from reader.sheet(sheet, part, xml[sheet]) if sheet in xml else reader.chart_sheet(sheet, part)
     yield from names_beside(front.root)
-    yield from properties_beside(core) if core is not None else ()
 
 
 def _check_areas(xml: Mapping[str, bytes], tags: Mapping[str, SheetTags | None], limits: Limits) -> None:

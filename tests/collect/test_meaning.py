@@ -17,7 +17,7 @@ from kosei_xl.values.registers import RuleSetting
 from kosei_xl.words.codes import Code
 from kosei_xl.words.explanations import EXPLANATIONS
 from kosei_xl.words.findings import CODES, Severity
-from kosei_xl.words.meaning import GROUPS, MEANING, Example, is_new
+from kosei_xl.words.meaning import GROUPS, MEANING, OF_PLAN, Example, is_new
 from kosei_xl.words.sense import morphemes
 from tests.tools.builders import DEPARTMENTS, END, HALF, ITEMS, MORE_ITEMS, make_plan
 
@@ -40,7 +40,6 @@ _AT = {
     Code.COUNT_BELOW_ZERO: "actual",
 }
 """Where the example of a rule is found, other than at its results."""
-EXAMPLES = [code for code, rule in MEANING.items() if rule.fires is not None]
 needs_words = pytest.mark.skipif(not morphemes.available(), reason="the extra `meaning` is not installed")
 
 
@@ -78,18 +77,32 @@ def codes(*rows: Example, point: str = END, plan: Plan = PLAN) -> list[str]:
 
 
 # -- the registry ----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("code", EXAMPLES)
+def shown(example: Example) -> tuple[Diagnostic, ...]:
+    """What is found in an example, with the plan that it is about."""
+    own = {name: text for name, text in example.items() if name not in OF_PLAN} or {"results": "開設した。"}
+    plan = PLAN
+    if "ended" in example:
+        gone = Department(code="D3", name=example["ended"], order=3, valid_to=date(2025, 3, 31))
+        plan = make_plan(ITEMS, indicators=True, departments=(*DEPARTMENTS, gone))
+    if "original" in example:
+        first = ITEMS[0].key
+        names = {first: example["original"]}
+        names |= {item.key: example["listed_again"] for item in MORE_ITEMS if item.repeats == first}
+        items = [item.model_copy(update={"name": names.get(item.key, item.name)}) for item in MORE_ITEMS]
+        plan = make_plan(items, indicators=True)
+    return check(own, plan=plan)
+
+
+@pytest.mark.parametrize("code", MEANING)
 def test_rule__its_example__found_at_its_cell_and_near_miss_not(code: Code) -> None:
     rule = MEANING[code]
-    assert rule.fires is not None
-    assert rule.near is not None
     if rule.extra and not morphemes.available():
         pytest.skip("the extra `meaning` is not installed")
-    problems = check(rule.fires)
+    problems = shown(rule.fires)
     assert [(problem.code, problem.at) for problem in problems] == [(code, cell(_AT.get(code, "results")))]
     assert problems[0].item == "1"
     assert "{" not in problems[0].message() + problems[0].message("en")
-    assert check(rule.near) == ()
+    assert shown(rule.near) == ()
 
 
 def test_registry__every_rule__named_explained_and_never_an_error() -> None:
@@ -200,7 +213,7 @@ def test_eras__long_past__k337_not_where_something_began() -> None:
 
 # -- indicators ------------------------------------------------------------------------------------------------------
 def test_targets_in_words__due_later_or_half_year__nothing() -> None:
-    missed = {**dict(MEANING[Code.TOLD_TARGET_MISSED].fires or {})}
+    missed = {**MEANING[Code.TOLD_TARGET_MISSED].fires}
     assert codes(missed, point=HALF) == []
     assert codes({**missed, "target": "①講座数10回 ②参加者数200人（令和９年度末）"}) == []
 
@@ -317,7 +330,7 @@ def _rule(code: Code, use: str) -> RuleSetting:
 
 
 def test_used__switched_off__left_out_but_never_an_error() -> None:
-    problems = (*check(MEANING[Code.DAYS_DIFFER].fires or {}), Diagnostic(Code.RATING_BLANK))
+    problems = (*check(MEANING[Code.DAYS_DIFFER].fires), Diagnostic(Code.RATING_BLANK))
     assert [p.code for p in used(problems, ())] == ["K331", "K301"]
     assert [p.code for p in used(problems, (_rule(Code.DAYS_DIFFER, "off"), _rule(Code.RATING_BLANK, "off")))] == [
         "K301"
@@ -355,7 +368,7 @@ def test_start__no_check_yet__words_of_sentences_not_loaded() -> None:
 
 
 def test_silent__cell_with_an_error_already__not_looked_at() -> None:
-    outcome = submitted(MEANING[Code.DAYS_DIFFER].fires or {})
+    outcome = submitted(MEANING[Code.DAYS_DIFFER].fires)
     silent = replace(outcome, diagnostics=(Diagnostic(Code.VALUE_UNREADABLE, cell("results")),))
     assert CODES[Code.VALUE_UNREADABLE].severity is Severity.ERROR
     assert check_meaning(silent, PLAN) == ()

@@ -91,6 +91,61 @@ def test_sheet__another_hash_or_too_little_of_it__named(sample: Files, sheet: st
     assert len(told) == 2  # of the sheet itself, and of what it prints
 
 
+def licensed(files: Files, **other: str) -> Files:
+    """The folder whose datapackage.json names another licence."""
+    package = json.loads(files[PACKAGE])
+    package["licenses"][0] |= other
+    return {**files, PACKAGE: json.dumps(package, ensure_ascii=False).encode()}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "CC0-1.0"},
+        {"title": "CC0 1.0 全世界"},
+        {"path": "https://creativecommons.org/publicdomain/zero/1.0/legalcode.ja"},
+    ],
+)
+def test_licence__other_than_the_page_says__named(sample: Files, other: dict[str, str]) -> None:
+    ((code, said),) = found(licensed(sample, **other))
+    assert code == "K571"
+    assert all(text in said for text in (*other.values(), "クリエイティブ・コモンズ 表示 4.0 国際（CC-BY-4.0）"))
+
+
+def test_licence__none_in_the_package__named(sample: Files) -> None:
+    package = json.loads(sample[PACKAGE])
+    del package["licenses"]
+    assert [code for code, _ in found({**sample, PACKAGE: json.dumps(package).encode()})] == ["K571"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("クリエイティブ・コモンズ\n  表示 4.0 国際（CC-BY-4.0）", []),
+        ("このデータの利用の条件", []),
+        ("CC BY 4.0", []),
+        ("CC-BY-4.0 による", []),
+        ("CC0-1.0 による", ["K571"]),
+    ],
+)
+def test_licence__called_otherwise_by_a_page_of_ones_own__only_another_one_is_named(
+    sample: Files, words: str, told: list[str]
+) -> None:
+    assert [
+        code for code, _ in found(page(sample, ("クリエイティブ・コモンズ 表示 4.0 国際（CC-BY-4.0）", words)))
+    ] == told
+
+
+def test_file__that_nothing_names__named(sample: Files) -> None:
+    own = verify_public_folder("公表", sample.get, sample).problems
+    assert own == ()
+    more = verify_public_folder("公表", sample.get, (*sample, "data/extra.csv", "data/data.json.bak")).problems
+    assert [(str(one.code), one.at.file if one.at else "") for one in more] == [
+        ("K572", "公表/data/extra.csv"),
+        ("K572", "公表/data/data.json.bak"),
+    ]
+
+
 def test_figure__any_one_changed__named_with_what_it_counts(sample: Files) -> None:
     html = sample[PAGE].decode()
     every = figures(sample)

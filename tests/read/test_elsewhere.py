@@ -3,6 +3,7 @@
 Surveys are those that are handed out, filled in, and then changed part by part as Excel does it (`tests.tools.in_excel`).
 """
 
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -10,13 +11,14 @@ import pytest
 from kosei_xl.make.annotate import annotated
 from kosei_xl.read.imprint import imprint_of
 from kosei_xl.read.survey import read_submission
+from kosei_xl.values.cells import BesideKind
 from kosei_xl.verbs import disk
 from kosei_xl.words import terms
 from kosei_xl.words.deletion import is_deletion
 from kosei_xl.workbook.book import read_book
 from tests.tools.builders import read, with_sheet
 from tests.tools.hostile import unzip
-from tests.tools.in_excel import CASE, FILE, ROW, SHEET, Hand, cell_of, said, shape
+from tests.tools.in_excel import CASE, FILE, OFFICE, ROW, SHEET, Hand, cell_of, said, shape
 from tests.tools.office import LibreOffice, put
 
 ABOVE = "m-007|"
@@ -309,6 +311,39 @@ def test_cell__hidden_row_hidden_column_and_filter__read_as_any_other() -> None:
     hand.replace(part, 'min="16" max="16"', 'min="16" max="16" hidden="1"')
     assert hand.typed() == "見えない行の記入"
     assert hand.findings() == ()
+
+
+@pytest.mark.parametrize(("name", "told"), [("数字は見込みです", True), ("Sheet1", False), ("指標 (2)", False)])
+def test_sheet__added_without_a_word__its_name_kept(name: str, *, told: bool) -> None:
+    hand = Hand()
+    sheet = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
+    number = hand.relate("worksheet", hand.add("xl/worksheets/sheet99.xml", sheet), source="xl/workbook.xml")
+    entry = f'<sheet xmlns:r="{OFFICE}" name="{name}" sheetId="99" state="hidden" r:id="{number}"/>'
+    hand.replace("xl/workbook.xml", "</sheets>", f"{entry}</sheets>")
+    assert said(hand.findings()) == ([("K147", name, None)] if told else [])
+    assert _others(hand) == ((f"{name}: （シートの見出し）{name}",) if told else ())
+
+
+def test_beside__input_rule_title_and_property_of_a_person__kept_and_told() -> None:
+    hand = Hand()
+    hand.tail('<dataValidations><dataValidation prompt="この数は速報値です" sqref="P5"/></dataValidations>')
+    hand.replace("docProps/core.xml", "調査票", "調査票（速報値）")
+    assert said(hand.findings()) == [("K147", SHEET, "P5"), ("K147", None, None)]
+    kept = [text.rpartition(": ")[2] for text in _others(hand)]
+    assert kept[0] == "（入力規則）この数は速報値です"
+    assert kept[1].startswith("（文書の題名）")
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_beside__survey_of_an_older_version__its_own_title_is_no_finding(*, older: bool) -> None:
+    """What went out before titles and input rules were looked at has no hashes of them, and does not say it has."""
+    hand = Hand()
+    title = next(one.text for one in read_book(hand.data, "").beside if one.kind is BesideKind.TITLE)
+    part = hand.part(terms.IDENTITY_SHEET)
+    for one in ("".join(title.split()), *(("whole=",) if older else ())):
+        assert f"{zlib.crc32(one.encode()):08x}" in hand.parts[part].decode()
+        hand.replace(part, f"{zlib.crc32(one.encode()):08x}", "00000000")
+    assert [code for code, _, _ in said(hand.findings())] == ([] if older else ["K147"])
 
 
 @pytest.mark.parametrize("state", ["visible", "hidden", "veryHidden"])

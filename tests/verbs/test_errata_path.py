@@ -118,6 +118,75 @@ def test_correction__that_does_not_fit__told_at_its_cell(master: Path, typed: di
         assert one.at.column == 1 + list(table).index(next(iter(typed)))
 
 
+@pytest.mark.parametrize(
+    ("label", "after", "changed", "told"),
+    [
+        ("取組実績", None, False, ["K460"]),
+        ("取組実績", None, True, []),
+        ("取組実績", "直した実績", True, []),
+        ("name", None, False, ["K460"]),
+        ("name", "正しい名前", False, []),
+    ],
+)
+def test_correction__without_a_right_text__told_where_the_ledger_is_as_published(
+    master: Path, label: str, after: str | None, told: list[str], *, changed: bool
+) -> None:
+    line = open_master(master).plan.lines[0]
+    label = terms.MASTER_SHEETS[terms.ITEMS_SHEET]["name"] if label == "name" else label
+    typed: dict[str, CellValue] = {"publication": 1, "no": line.no, "label": label, "after": after, "why": "誤植"}
+    write(master, terms.CORRECTIONS_SHEET, 3, typed)
+    if changed:
+        write(master, terms.LEDGER_SHEET, f"{END}|{line.key.item_key}|", {"results": "直した実績"})
+    assert [code for code, _ in codes(master)] == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [({"no": "999"}, "K442"), ({"why": None}, "K444"), ({"after": "X"}, "K445"), ({"after": None}, "K460"), ({}, "")],
+)
+def test_errata__correction_that_does_not_fit__told_with_them(
+    master: Path, tmp_path: Path, typed: dict[str, CellValue], code: str
+) -> None:
+    book = open_master(master)
+    line = book.plan.lines[0]
+    text = book.ledger.value.fields(line.key.at(END))["results"]
+    whole: dict[str, CellValue] = {"publication": 1, "no": line.no, "label": "取組実績", "after": text, "why": "誤植"}
+    write(master, terms.CORRECTIONS_SHEET, 3, whole | typed)
+    made = errata.make_errata(master, END, tmp_path / "正誤")
+    assert [str(one.code) for one in made.checked.diagnostics] == ([code] if code else [])
+
+
+def test_errata__item_that_comes_to_the_delayed_ones__a_line_for_each_of_its_texts(
+    master: Path, tmp_path: Path
+) -> None:
+    book = open_master(master)
+    ledger = book.ledger.value
+    line = next(x for x in book.plan.lines if x.rated and ledger.fields(x.key.at(END)).get("rating") == "A")
+    new = {"rating": "B", "cause": "人手が足りなかった。", "next_steps": "翌年度に進める。"}
+    write(master, terms.LEDGER_SHEET, f"{END}|{line.key.item_key}|", dict(new))
+    made = errata.make_errata(master, END, tmp_path / "正誤")
+    own = [(one.label, one.wrong, one.right) for one in made.lines if one.no == line.no]
+    assert ("要因", "", "人手が足りなかった。") in own
+    assert ("今後の対応", "", "翌年度に進める。") in own
+    assert not any("年度年度" in label for label, _, _ in own)
+    assert len([1 for label, _, _ in own if label == "（行の追加）"]) == len(
+        [1 for _, _, text in own if text == line.item.name]
+    )
+    assert [path.name for path in made.files] == ["正誤表_令和７年度末.xlsx", "正誤表_令和７年度末.html"]
+
+
+def test_errata__item_that_leaves_the_delayed_ones__a_line_for_each_of_its_texts(master: Path, tmp_path: Path) -> None:
+    book = open_master(master)
+    ledger = book.ledger.value
+    line = next(x for x in book.plan.lines if x.rated and ledger.fields(x.key.at(END)).get("rating") == "B")
+    cause = ledger.fields(line.key.at(END))["cause"]
+    write(master, terms.LEDGER_SHEET, f"{END}|{line.key.item_key}|", {"rating": "A"})
+    own = [one for one in errata.make_errata(master, END, tmp_path / "正誤").lines if one.no == line.no]
+    gone = [one for one in own if one.right == "" and one.wrong]
+    assert "（行の削除）" in {one.label for one in gone}
+    assert ("要因", "".join(cause.split())) in {(one.label, "".join(one.wrong.split())) for one in gone}
+
+
 def test_errata__nothing_published__refused(master: Path, tmp_path: Path) -> None:
     with pytest.raises(WrongCall, match="発行"):
         errata.make_errata(master, "R7_first_half", tmp_path / "正誤")

@@ -23,6 +23,8 @@ def _run(*arguments: str, lang: str = "ja") -> str:
 def test_rules__no_codes__every_rule_with_its_examples() -> None:
     told = _run()
     assert [code for code in MEANING if f"\n{code} " not in told] == []
+    assert told.count("見つける例：") == told.count("見つけない例：") == len(MEANING)
+    assert "見つける例：再掲の項目の名称：相談の窓口　元の項目の名称：相談窓口の開設" in told
     assert "〔日付と期間〕" in told
     assert "見つける例：取組実績：募集は令和７年９月17日から11月27日（62日間）に行った。" in told
     assert "K331 注意（課）" in told

@@ -157,6 +157,113 @@ def test_beside__properties_and_names__what_somebody_wrote() -> None:
     ]
 
 
+def _cased(kind: BesideKind, texts: list[str]) -> list[tuple[BesideKind, str]]:
+    return [(kind, text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("part", "inner", "found"),
+    [
+        ("core", "<dc:title {dc}>速報値</dc:title>", _cased(BesideKind.TITLE, ["速報値"])),
+        ("core", "<cp:contentStatus>最終版</cp:contentStatus>", _cased(BesideKind.PROPERTY, ["最終版"])),
+        ("core", "<cp:category>財政</cp:category>", _cased(BesideKind.PROPERTY, ["財政"])),
+        ("core", "<cp:lastModifiedBy>花子</cp:lastModifiedBy><cp:revision>7</cp:revision>", []),
+        ("core", "<cp:contentStatus> </cp:contentStatus>", []),
+        ("app", "<Manager>課長と相談</Manager>", _cased(BesideKind.PROPERTY, ["課長と相談"])),
+        ("app", "<Company>外郭団体</Company>", _cased(BesideKind.PROPERTY, ["外郭団体"])),
+        ("app", "<HyperlinkBase>S:/共有</HyperlinkBase>", _cased(BesideKind.PROPERTY, ["S:/共有"])),
+        ("app", "<Template>標準.xltx</Template><TotalTime>9</TotalTime><Company></Company>", []),
+        ("custom", "備考", _cased(BesideKind.PROPERTY, ["備考：数は見込み"])),
+        ("custom", "MSIP_Label_0a_Name", []),
+        ("custom", "_MarkAsFinal", []),
+        ("custom", "ContentTypeId", []),
+        ("custom", "Orderの備考", _cased(BesideKind.PROPERTY, ["Orderの備考：数は見込み"])),
+    ],
+)
+def test_beside__property__what_a_person_types_and_not_what_programs_do(
+    part: str, inner: str, found: list[tuple[BesideKind, str]]
+) -> None:
+    hand = Hand()
+    if part == "custom":
+        inner = f'<property fmtid="D5" pid="99" name="{inner}"><vt:lpwstr>数は見込み</vt:lpwstr></property>'
+    inner = inner.format(dc='xmlns:dc="http://purl.org/dc/elements/1.1/"')
+    end = "</cp:coreProperties>" if part == "core" else "</Properties>"
+    hand.replace(f"docProps/{part}.xml", end, inner + end)
+    assert [(one.kind, one.text) for one in _new(hand)] == found
+
+
+@pytest.mark.parametrize(
+    ("xml", "texts"),
+    [
+        ('<dataValidation promptTitle="課から" prompt="数は&#10;速報値" sqref="P5:P6"/>', ["課から", "数は\n速報値"]),
+        (
+            '<dataValidation type="custom" errorTitle="注意" sqref="P5"><formula1>1</formula1></dataValidation>',
+            ["注意"],
+        ),
+        (
+            '<dataValidation type="list" sqref="P5"><formula1>"未定,見込み"</formula1></dataValidation>',
+            ["未定,見込み"],
+        ),
+        ('<dataValidation type="list" sqref="P5"><formula1>rating_list</formula1></dataValidation>', []),
+        ('<dataValidation type="custom" sqref="P5"><formula1>P5="A"</formula1></dataValidation>', []),
+        (
+            '<x14:dataValidation xmlns:x14="urn:x" type="list" prompt="速報値"><x14:formula1><xm:f xmlns:xm="urn:m">指標!A1'
+            '</xm:f></x14:formula1><xm:sqref xmlns:xm="urn:m">P5</xm:sqref></x14:dataValidation>',
+            ["速報値"],
+        ),
+        ('<dataValidation prompt="同じ文" sqref="P5"/><dataValidation prompt="同じ文" sqref="P9"/>', ["同じ文"]),
+    ],
+)
+def test_beside__input_rule__what_it_says_and_the_words_of_its_list(xml: str, texts: list[str]) -> None:
+    hand = Hand()
+    hand.tail(f"<dataValidations>{xml}</dataValidations>")
+    assert _new(hand) == [Beside(BesideKind.RULE, text, SHEET, 5, 16) for text in texts]
+
+
+def test_beside__scenario__name_remark_and_values() -> None:
+    hand = Hand()
+    hand.tail(
+        '<scenarios current="0"><scenario name="別案" count="1" user="花子" comment="見込みの数">'
+        '<inputCells r="P5" val="9件"/></scenario></scenarios>'
+    )
+    assert _new(hand) == [Beside(BesideKind.SCENARIO, "別案 見込みの数 P5=9件", SHEET, 5, 16)]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "texts"),
+    [
+        ('descr="数は見込み"', ["数は見込み"]),
+        ('title="題" descr="題"', ["題"]),
+        ('descr="C:\\共有\\DSC001.JPG"', []),
+        ('descr="グラフ が含まれている画像&#10;&#10;自動的に生成された説明"', []),
+        ('name="図 1"', []),
+        ('descr="Picture"', []),
+        ('title="画像"', []),
+        ('descr="画像は見込みの数です"', ["画像は見込みの数です"]),
+    ],
+)
+def test_beside__alternative_text__what_a_person_wrote(attributes: str, texts: list[str]) -> None:
+    hand = Hand()
+    hand.drawing(f'<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" {attributes}/></xdr:nvPicPr></xdr:pic>')
+    assert _new(hand) == [Beside(BesideKind.ALT, text, SHEET, 6, 8) for text in texts]
+
+
+def test_beside__link_on_a_picture__its_target_and_what_it_says() -> None:
+    hand = Hand()
+    link = '<a:hlinkClick r:id="rIdX" tooltip="参考"/>'
+    part = hand.drawing(f'<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2">{link}</xdr:cNvPr></xdr:nvPicPr></xdr:pic>')
+    hand.replace(part, "rIdX", hand.relate("hyperlink", "https://example.jp/資料", source=part, external=True))
+    assert _new(hand) == [Beside(BesideKind.LINK, "https://example.jp/資料 参考", SHEET, 6, 8)]
+
+
+def test_beside__table__its_alternative_text() -> None:
+    hand = Hand()
+    table = '<table ref="P5:P6"><extLst><ext><x14:table xmlns:x14="urn:x" altText="数" altTextSummary="見込み"/></ext></extLst></table>'
+    number = hand.relate("table", hand.add("xl/tables/table9.xml", table))
+    hand.tail(f'<tableParts xmlns:r="{OFFICE}"><tablePart r:id="{number}"/></tableParts>')
+    assert _new(hand) == [Beside(BesideKind.ALT, text, SHEET, 5, 16) for text in ("数", "見込み")]
+
+
 def test_beside__embedded_file__told_by_its_name() -> None:
     hand = Hand()
     hand.relate("package", hand.add("xl/embeddings/Microsoft_Word_Document1.docx", b"PK"))
@@ -171,13 +278,16 @@ def test_beside__other_writers__notes_boxes_and_titles() -> None:
         chart.add_series({"values": "=a!$A$1:$A$2", "name": "系列"})
         chart.set_title({"name": "題"})
         sheet.insert_chart("D4", chart)
-        book.add_chartsheet("図").set_chart(_chart(book))
+        chart_sheet = book.add_chartsheet("図")
+        chart_sheet.set_chart(_chart(book))
+        chart_sheet.set_header("&C速報値")
 
     assert {(one.kind, one.text, one.sheet) for one in _written(write)} == {
         (BesideKind.NOTE, "メモ", "a"),
         (BesideKind.SHAPE, "箱", "a"),
         (BesideKind.CHART, "題", "a"),
         (BesideKind.CHART, "別の題", "図"),
+        (BesideKind.HEADER, "速報値", "図"),
     }
 
 
@@ -200,5 +310,6 @@ def test_beside__damaged_note__told_as_not_read_and_the_rest_read() -> None:
     assert _new(hand) == [Beside(BesideKind.OBJECT, "comments9.xml", SHEET)]
 
 
-def test_beside__survey_as_it_goes_out__only_its_own_footers() -> None:
-    assert {one.kind for one in read_book(Hand().data, "").beside} == {BesideKind.HEADER}
+def test_beside__survey_as_it_goes_out__only_its_own_words() -> None:
+    own = {BesideKind.HEADER, BesideKind.RULE, BesideKind.TITLE}
+    assert {one.kind for one in read_book(Hand().data, "").beside} == own

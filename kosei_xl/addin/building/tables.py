@@ -24,7 +24,7 @@ from kosei_xl.words.buttons import BUTTONS, WITHOUT_BUTTON, buttons_of
 from kosei_xl.words.codes import Code
 from kosei_xl.words.explanations import EXPLANATIONS, STAGES
 from kosei_xl.words.findings import CODES, SEVERITY_LABELS
-from kosei_xl.words.meaning import AUDIENCES, GROUPS, MEANING, Example, example_text
+from kosei_xl.words.meaning import AUDIENCES, GROUPS, MEANING, example_text
 from kosei_xl.words.sheet_notes import COLUMN_NOTES, PLACEHOLDER_NOTES, SHEET_NOTES
 from kosei_xl.words.shorten import with_dots
 from kosei_xl.words.year import YEAR
@@ -199,8 +199,8 @@ def rules_table() -> str:
                 escape(SEVERITY_LABELS[CODES[code].severity]),
                 escape(AUDIENCES[rule.audience][0]),
                 "○" if rule.survey else "",
-                _example(rule.fires),
-                _example(rule.near),
+                escape(example_text(rule.fires)),
+                escape(example_text(rule.near)),
             )
             for code, rule in MEANING.items()
             if rule.group == group
@@ -208,10 +208,6 @@ def rules_table() -> str:
         heads = ("番号", "重さ", "知らせる相手", "調査票の点検", "見つける例", "見つけない例")
         made.append(f"<h3>{escape(name)}</h3>\n{table(heads, rows)}")
     return "\n".join(made)
-
-
-def _example(example: Example | None) -> str:
-    return escape(example_text(example)) if example is not None else "（計画どうしを見比べます）"
 
 
 def _finding(code: Code) -> str:

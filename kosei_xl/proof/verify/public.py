@@ -20,6 +20,7 @@ from kosei_xl.words.amounts import decimals_of
 from kosei_xl.words.codes import Code
 from kosei_xl.words.csv_text import text_of_csv
 from kosei_xl.words.shorten import shortened
+from kosei_xl.words.terms import BLANK
 
 PAGE, PACKAGE, DATA = "index.html", "data/datapackage.json", "data"
 _SHEETS = ("digest.html", "committee.html")
@@ -30,6 +31,8 @@ ReadFile = Callable[[str], bytes | None]
 _ID = "項目ID"
 _HASH = re.compile(r"^sha256:([0-9a-f]{64})$")
 _DATA_FILE = re.compile(rf"{DATA}/(?:.*\.csv|data\.json)", re.DOTALL)
+_LICENCE_NAME = re.compile(r"(?<![\w.-])[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+\.\d+(?![\w.-])")
+_LICENCE_WORDS = re.compile(rf"(.+)（({_LICENCE_NAME.pattern})）")
 _SPACE = re.compile(r"\s+")
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _AIR = Decimal("0.01")
@@ -63,8 +66,10 @@ class PublicFolder:
     point: str = ""
 
 
-def verify_public_folder(name: str, read: ReadFile) -> PublicFolder:
-    """Compare a published folder (called `name`) with itself. Returns K560-K566."""
+def verify_public_folder(name: str, read: ReadFile, names: Iterable[str] = ()) -> PublicFolder:
+    """Compare a published folder (called `name`) with itself; `names` are the paths of all that is in it. Returns
+    K560-K566, K571, K572.
+    """
     package, problems = _package(name, read)
     page_bytes = read(PAGE)
     if page_bytes is None:
@@ -73,6 +78,9 @@ def verify_public_folder(name: str, read: ReadFile) -> PublicFolder:
     pages = {PAGE: page} | {path: read_public_page((read(path) or b"").decode("utf-8", "replace")) for path in _SHEETS}
     whole = _whole(page)
     problems += _hashes(name, package, page, read)
+    problems += _licences(name, read(PACKAGE) or b"", page) if package else ()
+    unnamed = (path for path in names if package and path not in package and path != PACKAGE)
+    problems += (diagnostic(Code.PUBLIC_FILE_UNNAMED, CellRef(f"{name}/{path}"), name=path) for path in unnamed)
     problems += _printed_hashes(name, pages, whole)
     claims = [claim for one in pages.values() for claim in one.claims]
     found = {}
@@ -138,6 +146,30 @@ def _hashes(name: str, package: Mapping[str, str], page: PublicPage, read: ReadF
         actual = hashlib.sha256(data).hexdigest()
         if package.get(path, actual) != actual or page.hashes.get(path, actual) != actual:
             yield diagnostic(Code.PUBLIC_FILE_CHANGED, CellRef(f"{name}/{path}"), name=path)
+
+
+def _licences(name: str, package: bytes, page: PublicPage) -> Iterator[Diagnostic]:
+    """Where the page leads to another licence than datapackage.json names, or calls it otherwise.
+
+    A page of one's own may call it as it likes; only the form of ours, 「title（short name）」, and short names count.
+    """
+    said = json.loads(package).get("licenses")
+    known = [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+    for address, words in page.licences:
+        if not any(_is_licence(one, address, _SPACE.sub(" ", words).strip()) for one in known):
+            stated = "、".join(f"{one.get('title', '')}（{one.get('name', '')}）{one.get('path', '')}" for one in known)
+            at = CellRef(f"{name}/{PACKAGE}")
+            yield diagnostic(Code.PUBLIC_LICENCE_DIFFERS, at, page=f"{words.strip()}{address}", package=stated or BLANK)
+
+
+def _is_licence(one: Mapping[str, object], address: str, words: str) -> bool:
+    """Whether a licence of datapackage.json is the one that a link calls by these words."""
+    if one.get("path") != address:
+        return False
+    ours = _LICENCE_WORDS.fullmatch(words)
+    if ours is not None:
+        return (ours[1], ours[2]) == (one.get("title"), one.get("name"))
+    return all(short == one.get("name") for short in _LICENCE_NAME.findall(words))
 
 
 def _whole(page: PublicPage) -> str:

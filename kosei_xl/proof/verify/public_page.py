@@ -36,13 +36,15 @@ class PageClaim:
 @dataclass(slots=True)
 class PublicPage:
     """A page as read. `lists` are the places that figures lead to with the ids of the items listed there ("" for one
-    that the page does not have), `hashes` the SHA-256 that it prints, by path.
+    that the page does not have), `hashes` the SHA-256 that it prints, by path, `licences` the address of each link to
+    a licence with its words.
     """
 
     claims: list[PageClaim] = field(default_factory=list)
     lists: dict[str, list[str]] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     bare: list[str] = field(default_factory=list)
+    licences: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_public_page(html: str) -> PublicPage:
@@ -76,6 +78,7 @@ class _Open:
     place: str = ""
     file: str = ""
     row: tuple[str, str] = ("", "")
+    is_licence: bool = False
 
 
 class _Reader(HTMLParser):
@@ -113,6 +116,9 @@ class _Reader(HTMLParser):
             self.listed[place].append("")
         if tag == "a" and place and self.listed[place]:
             self.listed[place][-1] = said.get("href", "").removeprefix("#")
+        one.is_licence = tag == "a" and "license" in said.get("rel", "").split()
+        if one.is_licence:
+            self.page.licences.append((said.get("href", ""), ""))
         if tag not in _VOID:
             self._open.append(one)
 
@@ -134,6 +140,9 @@ class _Reader(HTMLParser):
                 one.claim.text += data
             if one.hash_of:
                 self.page.hashes[one.hash_of] += data.strip()
+            if one.is_licence:
+                address, words = self.page.licences[-1]
+                self.page.licences[-1] = address, words + data
 
 
 def _claim(tag: str, said: Mapping[str, str], file: str, row: tuple[str, str]) -> PageClaim | None:

@@ -1,6 +1,7 @@
 """What changed since an earlier report of the same plan: blocks marked, and every change for the list of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -12,6 +13,7 @@ from kosei_xl.words.messages import told
 _PARAGRAPH, _HEAD = "text:", "head:"
 _ALIKE = 0.5
 """Share of two paragraphs that must be the same for one to be the other's former wording."""
+_YEAR_TWICE = re.compile(r"年度\s*\n\s*年度")
 _IN_NAMES = ("name", "no_name", "text", "area")
 """Columns by which a row is named where it came or went as a whole."""
 
@@ -34,13 +36,17 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A cell that says something else: its row, printed number ("" for none) and column in words, both texts."""
+    """A cell that says something else: its row, printed number ("" for none) and column in words, both texts.
+
+    Of a row that came or went as a whole it is the cell that it is named by; `others` are its other cells with a text.
+    """
 
     part: str
     row: str
     no: str
     label: str
     stretches: tuple[Stretch, ...]
+    others: tuple["TextChange", ...] = ()
 
 
 def mark_block(block: Block, former: Former, *, show_deleted: bool) -> tuple[Block, tuple[TextChange, ...]]:
@@ -125,11 +131,11 @@ class _Marker:
         named = _named(row.cells, row.columns or self.block.columns)
         if not named:
             return row
-        self.changes.append(
-            TextChange(
-                self.block.key, row.name, row.line_no, told("changes_new_row"), (Stretch(named, StretchSide.NEW),)
-            )
-        )
+        lanes = (bar for band in row.bands for bar in (band.action, *(one for lane in band.lanes for one in lane)))
+        filled = (one for one in (*row.cells, *lanes) if one.first != self.block.area_column or one not in row.cells)
+        texts = [(self._label(row, one), _text(one)) for one in filled]
+        whole = self._whole_row(row.name, row.line_no, (named, told("changes_new_row")), texts, StretchSide.NEW)
+        self.changes.append(whole)
         cells = tuple(
             cell if cell.first == self.block.area_column else cell._replace(marks=_whole(cell)) for cell in row.cells
         )
@@ -145,12 +151,29 @@ class _Marker:
         if len(row.cells) == 1:
             return told("changes_text")
         boxed = next((str(one.text) for one in row.cells if one.role == "box_label" and one is not cell), "")
-        heads = (*self.block.heads, *(one for one in self.block.rows if one.name.startswith(_HEAD)))
-        over = [str(c.text) for head in heads for c in head.cells if c.first <= cell.first <= c.last and c.text]
-        under = f"（{''.join(over[1:])}）" if len(over) > 1 else ""
-        label = "".join((boxed or f"{over[0] if over else ''}{under}").split())
+        label = _in_a_line(boxed) if boxed else self._head_over(cell.first)
         first = _text(row.cells[0]).partition("\n")[0] if not row.line_no and cell is not row.cells[0] else ""
         return f"{first}：{label}" if first and label else first or label
+
+    def _head_over(self, column: int) -> str:
+        heads = (*self.block.heads, *(one for one in self.block.rows if one.name.startswith(_HEAD)))
+        over = [_in_a_line(str(c.text)) for head in heads for c in head.cells if c.first <= column <= c.last and c.text]
+        under = f"（{''.join(over[1:])}）" if len(over) > 1 else ""
+        return f"{over[0] if over else ''}{under}"
+
+    def _whole_row(
+        self, row: str, no: str, named: tuple[str, str], texts: Iterable[tuple[str, str]], side: StretchSide
+    ) -> TextChange:
+        """A row that came or went: what it is `named` by and how that is told, and its further `texts` below their
+        labels. Its number stands with each of them and is none.
+        """
+        name, label = named
+        others = tuple(
+            TextChange(self.block.key, row, no, head, (Stretch(text, side),))
+            for head, text in dict.fromkeys(texts)
+            if text and text not in (name, no)
+        )
+        return TextChange(self.block.key, row, no, label, (Stretch(name, side),), others)
 
     # -- rows that are gone --------------------------------------------------------------------------------------------
     def _gone(self) -> dict[str, str]:
@@ -170,10 +193,14 @@ class _Marker:
                 continue
             gone[name] = last
             number = "" if name.startswith(_PARAGRAPH) else "".join(old.get("no", ())[:1])
-            stretches = (Stretch(text, StretchSide.OLD),)
-            self.changes.append(
-                TextChange(self.block.key, last if last in numbers else "", number, told("changes_gone_row"), stretches)
-            )
+            row, columns = last if last in numbers else "", self.block.columns
+            texts = [
+                (self._head_over(columns.index(key)), "".join(pieces[: 1 if len(set(pieces)) == 1 else None]))
+                for key, pieces in old.items()
+                if key in columns and columns.index(key) != self.block.area_column
+            ]
+            named = (text, told("changes_gone_row"))
+            self.changes.append(self._whole_row(row, number, named, texts, StretchSide.OLD))
         return gone
 
     def _with_gone(self, rows: Sequence[BlockRow], gone: Mapping[str, str]) -> Iterator[BlockRow]:
@@ -202,6 +229,11 @@ class _Marker:
             one = cell._replace(text=shown, key=f"{self.block.key}.gone.{name}", joined=False)
             cells.append(one._replace(marks=_whole(one, deleted=True)))
         return replace(like, cells=tuple(cells), name=f"gone:{name}", bands=(), pictures=())
+
+
+def _in_a_line(text: str) -> str:
+    """A heading of several lines in one: 「７年度」 over 「年度末」 is 「７年度末」."""
+    return "".join(_YEAR_TWICE.sub("年度", text).split())
 
 
 def _is_like(row: BlockRow, name: str) -> bool:

@@ -277,9 +277,9 @@ K1_READING: Mapping[str, Advice] = {
         "Compare it with what is seen; correct the ledger if it is out of date.",
     ),
     Code.TEXT_BESIDE_CELLS: Advice(
-        "ヘッダー、リンク、文書のプロパティ、名前の定義に書き足されたことも、見落とさないよう残します。",
+        "ヘッダー、リンク、文書のプロパティ、名前の定義、入力規則、シナリオ、代替テキストに書き足されたことも、見落とさないよう残します。",
         "読んで、載せるべきことなら台帳の欄に書きます。",
-        "What was added in headers, links, properties or names is kept, so that nothing is overlooked.",
+        "What was added in headers, links, properties, names, input rules, scenarios or alt texts is kept as well.",
         "Read it; write into the ledger what is to be printed.",
     ),
     Code.LETTER_WITHOUT_GLYPH: Advice(

@@ -344,6 +344,12 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "Taken in here, the entries of one point would be split over two masters; only that of the plan after takes them.",
         "Open the master that the finding names, and check and consolidate there.",
     ),
+    Code.CORRECTION_OF_NOTHING: Advice(
+        "正誤表は、発行した資料と今の内容の違いから作ります。訂正シートに理由だけを書いても、台帳が発行したときのままなら、どこにも載りません。",
+        "台帳のその時点の行を正しい内容に直します。名称など計画の文は、訂正シートの「正」に書きます。訂正が要らなかったなら、その行を消します。",
+        "Errata are made of what differs from the publication; a reason alone on 訂正 changes nothing.",
+        "Correct the row in the ledger, or write the right text of the plan into 「正」; delete the line if nothing was wrong.",
+    ),
     Code.TOO_MUCH_FOR_ONE_MASTER: Advice(
         "事務局ブックは一冊のExcelブックなので、大きくなりすぎると、開くのにも書くのにも時間とメモリーがかかり、Excelが扱えなくなります。その前に止めます。",
         "部局や区ごとに事務局ブックを分けます（項目キーは同じものを使い、項目は一つのブックだけに置きます）。それぞれを統合してから、kosei gather で一つの台帳と集計にします。",

@@ -144,4 +144,16 @@ K5_REPORT: Mapping[str, Advice] = {
         "Who may use the data and how is for the city to decide; without a choice the usual licence is named.",
         "See your city's rules for open data and name the licence with --licence; CC-BY-4.0 too, if that is the one.",
     ),
+    Code.PUBLIC_LICENCE_DIFFERS: Advice(
+        "利用の条件は、ページとデータの説明（datapackage.json）の両方に書いてあります。片方だけが書き換わると、使う人はどちらに従えばよいか分かりません。",
+        "市で決めた条件を `--licence` で指定し、`kosei publish` で作り直します。",
+        "The licence stands on the page and in datapackage.json. Where they differ, nobody knows which one holds.",
+        "Make the folder again with kosei publish and the --licence that the city has decided on.",
+    ),
+    Code.PUBLIC_FILE_UNNAMED: Advice(
+        "フォルダーごと公表するので、後から置かれたファイルも公表されます。中身は確かめられていません。",
+        "公表してよいものか確かめます。要らないファイル（表計算ソフトの一時ファイルなど）は消します。",
+        "The folder is published as a whole, so whatever was put into it since is published as well, unchecked.",
+        "See what it is; take away what does not belong there, such as temporary files.",
+    ),
 }
