@@ -3,7 +3,7 @@ over with another item under the same hidden key.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
@@ -23,7 +23,9 @@ def items_gone(
     plan: Plan, ledger: Outcome[Ledger], registers: Registers, found: Iterable[Diagnostic]
 ) -> Iterator[Diagnostic]:
     """K462 for each item, or sub-item, that 項目 has not and under whose key something was entered or handed out at a
-    point that is not closed; at its row of 台帳, of the last of these points. None for keys about which K151, one of those `found`, asks.
+    point that is not closed; at its row of 台帳, of the last of these points.
+
+    None for keys about which K151, one of those `found`, asks.
     """
     asked = {key for one in found if one.code == Code.ROW_KEY_UNDECIDED for key in one.basis}
     points = _open_points(plan, ledger.value)
@@ -39,20 +41,22 @@ def items_gone(
     at: dict[LineKey, list[EntryKey]] = defaultdict(list)
     for key in ledger.value.labels:
         if key.point in printed:
-            at[key.line].append(key)
+            at[_gone(plan, key.line)].append(key)
     for line in sorted(entered.keys() | given.keys(), key=text_of_line):
         if line.item_key in asked:
             continue
         where = entered.get(line) or given[line]
         mine = [point for point in points if point.key in where]
-        rows = sorted(at[line], key=lambda key: (key.slot, key.point != mine[-1].key))
+        own = sorted(at[line], key=lambda key: (key.sub_no or "", key.slot, key.point != mine[-1].key))
         home = CellRef(ledger.at[()].file, terms.ITEMS_SHEET)
         yield diagnostic(
             Code.ROW_OF_ITEM_GONE,
-            next((place for key in rows if (place := ledger.at.get((*key, "no")))), home),
+            next((place for key in own if (place := ledger.at.get((*key, "no")))), home),
             point=mine[-1].key,
             basis=(text_of_line(line),),
-            called=_called(line, [*(ledger.value.labels[key] for key in rows), *_last_printed(printed, line)]),
+            called=_called(
+                line, [*(ledger.value.labels[key] for key in own), *_last_printed(list(printed.values()), line)]
+            ),
             points="」「".join(point.label for point in mine),
             what=told("gone_entries" if line in entered else "gone_printed"),
         )
@@ -102,8 +106,9 @@ def _printed_at(registers: Registers, point: ReportingPoint) -> dict[LineKey, di
         own: dict[LineKey, dict[str, str]] = {}
         for one in record.values:
             if one.kind == "printed":
-                item_key, _, sub_no = one.key.partition("|")
-                own.setdefault(LineKey(item_key, sub_no or None), {})[one.field] = one.text
+                item_key, sub_no, *slot = one.key.split("|")
+                texts = own.setdefault(LineKey(item_key, sub_no or None), {})
+                texts |= {one.field: one.text} if not slot else {}
         rows |= own
     return rows
 
@@ -118,8 +123,8 @@ def _gone(plan: Plan, line: LineKey) -> LineKey:
     return line if line.item_key in plan.item_by_key else LineKey(line.item_key)
 
 
-def _last_printed(printed: Mapping[str, _Printed], line: LineKey) -> list[Mapping[str, str]]:
-    return [rows[line] for rows in reversed(printed.values()) if line in rows]
+def _last_printed(printed: Sequence[_Printed], line: LineKey) -> list[Mapping[str, str]]:
+    return [rows[line] for rows in reversed(printed) if line in rows]
 
 
 def _called(line: LineKey, known: Iterable[Mapping[str, str]]) -> Message:
