@@ -124,19 +124,19 @@ def _confirm(master: Path, code: str) -> None:
 def _refused_everywhere(master: Path, code: str) -> None:
     """Whatever leaves the house or closes anything is held up, and the master stays as it is."""
     before, folder = master.read_bytes(), master.parent
-    assert code in {one.code for one in status.status(master, END).diagnostics}
+    assert code in {one.code for one in status.status(master, END, DAY).diagnostics}
     for verb in (
         lambda: report.report(master, END, folder / "資料", final=True),
         lambda: pack.pack(master, END, folder / "配る"),
-        lambda: publish.publish(master, END, folder / "公表"),
+        lambda: publish.publish(master, END, folder / "公表", publish.PublishWishes(DAY)),
     ):
-        with pytest.raises((report.NotFinal, publish.NotPublished)) as refused:
+        with pytest.raises((report.NotFinal, publish.NotPublic)) as refused:
             verb()
         assert code in {one.code for one in refused.value.diagnostics}
     move = PlanEnding("move", DAY, WHY)
     for verb in (
         lambda: close.close_ended(master, END, DAY, WHY),
-        lambda: begin_next_plan(master, folder / "次.xlsx", NextPlanWishes("midori2", "次期計画", 2031), move),
+        lambda: begin_next_plan(master, folder / "次.xlsx", NextPlanWishes("midori2", "次期計画", 2031), ending=move),
     ):
         with pytest.raises(WrongCall, match="項目シートの行が合っていない"):
             verb()
@@ -250,7 +250,7 @@ def test_row_deleted__its_point_is_closed__nothing_is_told(master: Path) -> None
 def test_closing_what_was_published_before_its_item_was_deleted__refused(master: Path) -> None:
     report.report(master, END, master.parent / "資料", final=True)
     _delete(master, "a-2|")
-    with pytest.raises(WrongCall, match="K462|電子申請"):
+    with pytest.raises(WrongCall, match="電子申請"):
         close.close(master, END, DAY)
 
 
@@ -258,7 +258,7 @@ def test_point_moved_to_the_plan_after__item_that_stays_behind_is_not_told(maste
     _type(master, "a-2|", {"state": "中止", "last_point": "令和7年度上半期"})
     after = master.parent / "次.xlsx"
     move = PlanEnding("move", DAY, WHY)
-    begin_next_plan(master, after, NextPlanWishes("midori2", "次期計画", 2031), move)
+    begin_next_plan(master, after, NextPlanWishes("midori2", "次期計画", 2031), ending=move)
     assert "a-2" not in open_master(after).plan.item_by_key
     assert _found(after) == []
     _delete(master, "a-1|")
