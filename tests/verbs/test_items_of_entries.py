@@ -125,21 +125,19 @@ def _refused_everywhere(master: Path, code: str) -> None:
     """Whatever leaves the house or closes anything is held up, and the master stays as it is."""
     before, folder = master.read_bytes(), master.parent
     assert code in {one.code for one in status.status(master, END, DAY).diagnostics}
-    for verb in (
-        lambda: report.report(master, END, folder / "資料", final=True),
-        lambda: pack.pack(master, END, folder / "配る"),
-        lambda: publish.publish(master, END, folder / "公表", publish.PublishWishes(DAY)),
-    ):
-        with pytest.raises((report.NotFinal, publish.NotPublic)) as refused:
-            verb()
-        assert code in {one.code for one in refused.value.diagnostics}
-    move = PlanEnding("move", DAY, WHY)
-    for verb in (
-        lambda: close.close_ended(master, END, DAY, WHY),
-        lambda: begin_next_plan(master, folder / "次.xlsx", NextPlanWishes("midori2", "次期計画", 2031), ending=move),
-    ):
-        with pytest.raises(WrongCall, match="項目シートの行が合っていない"):
-            verb()
+    with pytest.raises(report.NotFinal) as final:
+        report.report(master, END, folder / "資料", final=True)
+    with pytest.raises(report.NotFinal) as packed:
+        pack.pack(master, END, folder / "配る")
+    with pytest.raises(publish.NotPublic) as public:
+        publish.publish(master, END, folder / "公表", publish.PublishWishes(DAY))
+    for refused in (final.value.diagnostics, packed.value.diagnostics, public.value.diagnostics):
+        assert code in {one.code for one in refused}
+    with pytest.raises(WrongCall, match="項目シートの行が合っていない"):
+        close.close_ended(master, END, DAY, WHY)
+    wishes, move = NextPlanWishes("midori2", "次期計画", 2031), PlanEnding("move", DAY, WHY)
+    with pytest.raises(WrongCall, match="項目シートの行が合っていない"):
+        begin_next_plan(master, folder / "次.xlsx", wishes, ending=move)
     assert master.read_bytes() == before
 
 
