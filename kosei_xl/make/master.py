@@ -446,6 +446,8 @@ def make_ledger(plan: Plan, ledger: Ledger) -> SheetValues:
                     cell = f"[{name}@{row_key(line.owner.at(key.point))}]"
                     shown = ledger.fields(line.owner.at(key.point)).get(name)
                     values[name] = KeyedFormula(f'IF({cell}="","",{cell})', shown or "")
+        else:
+            values.update(ledger.labels.get(key, {}))
         values["row_key"] = row_key(key)
         rows.append(RowValues(row_key(key), values))
         moving |= {key} if any(isinstance(value, KeyedFormula) for value in values.values()) else set()
@@ -500,16 +502,16 @@ def make_indicators(plan: Plan, ledger: Ledger) -> SheetValues:
     for key in order:
         values: dict[str, SheetValue] = {}
         if key not in standing:
-            values = {**dict.fromkeys(INDICATOR_FIELDS), **ledger.fields(key), **_child_cells(plan, key)}
+            values = {**dict.fromkeys(INDICATOR_FIELDS), **ledger.fields(key), **_child_cells(plan, ledger, key)}
         rows.append(RowValues(row_key(key), values))
     kept = frozenset(row_key(key) for key in order if key in standing)
     return SheetValues(rows=tuple(rows), hidden=frozenset({"row_key"}), keep_rows=True, standing=kept)
 
 
-def _child_cells(plan: Plan, key: EntryKey) -> dict[str, SheetValue]:
+def _child_cells(plan: Plan, ledger: Ledger, key: EntryKey) -> dict[str, SheetValue]:
     """The cells of an indicator or a photo that say which row it belongs to."""
     line = plan.line_by_key.get(key.line)
-    own = _line_cells(plan, line, key) if line is not None else {}
+    own = _line_cells(plan, line, key) if line is not None else ledger.labels.get(key, {})
     return {
         **{k: v for k, v in own.items() if k in (terms.POINT_LABEL, "point", "no", "name")},
         "row_key": row_key(key),
@@ -541,7 +543,7 @@ def make_photos(plan: Plan, ledger: Ledger, before: Ledger) -> SheetValues:
         sha256 = fields.get("picture")
         values: dict[str, SheetValue] = {}
         if key not in standing:
-            values = {"caption": fields.get("caption"), "picture": None, **_child_cells(plan, key)}
+            values = {"caption": fields.get("caption"), "picture": None, **_child_cells(plan, ledger, key)}
         rows.append(RowValues(row_key(key), values))
         if sha256 != before.fields(key).get("picture"):
             pictures[row_key(key)] = ledger.pictures.get(sha256 or "")

@@ -22,6 +22,8 @@ from kosei_xl.workbook.book import is_error_value
 
 _PHOTO_TEXTS = ("caption",)
 """What is typed into a row of 写真; the picture lies over it."""
+_LABELS = (terms.POINT_LABEL, "point", "area_no", "no", "name", "kind", "department")
+"""What a row says of the item that it belongs to; 指標 and 写真 have some of it."""
 _SHOWN = 40
 _KINDS = {word: kind for kind, word in terms.RECEIVED_KINDS.items()}
 
@@ -49,7 +51,9 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     received = _read_received(table, fields) if table is not None else ()
     entries, late = (tuple(row for row in received if row.kind == kind) for kind in ("entry", "late"))
     reports = tuple(row for row in received if row.kind not in ("entry", "late"))
-    ledger = Ledger(reader.entries, entries, tuple(reader.entries), reader.pictures, reports, late)
+    ledger = Ledger(
+        reader.entries, entries, tuple(reader.entries), reader.pictures, reports, late, labels=reader.labels
+    )
     odd = (*_unknown_kinds(table), *check_chain(book, table)) if table is not None else ()
     return Outcome(ledger, reader.at, (*reader.problems, *reader.without_point(), *odd))
 
@@ -63,6 +67,7 @@ class _LedgerReader:
         self.at: dict[ValuePath, CellRef] = {(): CellRef(book.name, terms.LEDGER_SHEET)}
         self.entries: dict[EntryKey, dict[str, str]] = {}
         self.pictures: Mapping[str, Picture] = {}
+        self.labels: dict[EntryKey, dict[str, str]] = {}
 
     def table(self, name: str) -> KeyedTable | None:
         sheet = self.book.sheet(name)
@@ -95,7 +100,14 @@ class _LedgerReader:
                     self.twice(row, key, fields)
                     continue
                 self.at[key] = row.ref()
+                self.labels_of(row, key)
                 self.entries[key] = dict(self.fields_of(row, key, fields))
+
+    def labels_of(self, row: TableRow, key: EntryKey) -> None:
+        """What the row of no item says it is."""
+        if key.line not in self.plan.line_by_key:
+            self.labels[key] = {name: text for name in _LABELS if (text := row.text(name)) is not None}
+            self.at[*key, "no"] = row.ref("no")
 
     def twice(self, row: TableRow, key: EntryKey, fields: Iterable[str]) -> None:
         """K437 for a row that was copied with its key and says something else: which counts is not known."""
@@ -207,6 +219,10 @@ class _LedgerReader:
         self.entries |= {key: dict(fields) for key, fields in photos.value.entries.items()}
         self.pictures = photos.value.pictures
         self.at |= photos.at
+        for row in table.rows():
+            key = entry_key(row.text("row_key") or "")
+            if key is not None and key in photos.value.entries:
+                self.labels_of(row, key)
         self.problems += photos.diagnostics
 
 

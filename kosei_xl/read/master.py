@@ -12,6 +12,7 @@ from kosei_xl.read.fields import fields_without_key
 from kosei_xl.read.given import given_keys, with_given
 from kosei_xl.read.glyphs import check_plan_glyphs
 from kosei_xl.read.identity import is_report, lacking_columns, master_format, newer_format
+from kosei_xl.read.items_of_entries import items_gone, items_typed_over
 from kosei_xl.read.ledger import ledger_rows_without_key, read_ledger
 from kosei_xl.read.lives import check_lives, entries_outside
 from kosei_xl.read.marks import read_answers, read_marks
@@ -172,7 +173,8 @@ def ledger_read_again(data: bytes, before: Master) -> Master:
     value = replace(found.value, unread=known.unread, unread_rows=known.unread_rows)
     ledger = replace(found, value=with_closed(value, before.registers))
     closed = check_closed(before.plan, ledger, before.registers, anchors_of(before.aside))
-    moved = (*found.diagnostics, *entries_outside(before.plan, ledger), *closed)
+    gone = items_gone(before.plan, ledger, before.registers, before.diagnostics)
+    moved = (*found.diagnostics, *entries_outside(before.plan, ledger), *gone, *closed)
     return replace(before, ledger=ledger, diagnostics=moved)
 
 
@@ -227,6 +229,8 @@ def master_of(path: Path, data: bytes, book: Book, stored: Registers | None = No
     )
     closed_found: tuple[Diagnostic, ...] = (
         *entries_outside(value, ledger),
+        *items_gone(value, ledger, registers.value, plan.diagnostics),
+        *items_typed_over(own, ledger, registers.value),
         *check_closed(value, ledger, registers.value, anchors),
         *check_corrections(book, value, ledger.value, registers.value),
     )

@@ -195,8 +195,9 @@ class Ledger:
     `late` are those of workbooks that came when their point was closed, which say nothing; `closed` are the keys of the
     points that are, `moved` of those among them that went to the plan after this one. `unread` are the keys of closed
     points of which nothing that was received was read (`unread_rows`), because nobody asked for it and nothing has
-    changed there. `pictures` are those that photos name, by SHA-256. Looking up a row, its indicators or photos, or
-    what came for a point costs one step: the indexes are made once, with one pass.
+    changed there. `labels` are what rows of no item of the plan say of themselves (No., name, 課), which nothing else
+    knows. `pictures` are those that photos name, by SHA-256. Looking up a row, its indicators or photos, or what came
+    for a point costs one step: the indexes are made once, with one pass.
     """
 
     entries: Entries = field(default_factory=dict)
@@ -209,6 +210,7 @@ class Ledger:
     moved: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     unread_rows: int = 0
+    labels: Entries = field(default_factory=dict)
 
     def fields(self, key: EntryKey) -> Fields:
         """What a value set says; nothing for one that is not there."""

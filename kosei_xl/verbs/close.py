@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kosei_xl.collect.acknowledged import answered, open_errors
 from kosei_xl.collect.course import points_begun, points_in_use
+from kosei_xl.collect.settlements import answers_of
 from kosei_xl.make import fill
 from kosei_xl.make.master import make_indicators, make_ledger, make_photos
 from kosei_xl.make.set_aside import move_aside, put_back, settled
@@ -29,7 +31,8 @@ from kosei_xl.verbs.opening import Say, open_master, silent, template_of
 from kosei_xl.verbs.publishing import with_records
 from kosei_xl.verbs.report_workbook import ReportSources, lay_out_report
 from kosei_xl.words import terms
-from kosei_xl.words.messages import told
+from kosei_xl.words.codes import Code
+from kosei_xl.words.messages import Message, told
 from kosei_xl.words.shorten import listed
 from kosei_xl.workbook.book import read_book
 
@@ -77,7 +80,7 @@ def close(
     into it. `publication` is the number to confirm; without it the last one, which the ledger must still agree with.
 
     One writer: the master is locked and written whole. Raises WrongCall where nothing was published that can be
-    confirmed, where the ledger says something else by now, and for a point that is closed.
+    confirmed, where the ledger says something else or its items are gone by now, and for a point that is closed.
     """
     with disk.locked(path):
         ready = for_writing(open_master(path), template_of(None, "master.xlsx"))
@@ -86,6 +89,7 @@ def close(
         chosen = _chosen(book, point, publication)
         if publication is None:
             _refuse_changed(book, point, chosen)
+            refuse_without_items(book)
         made = ClosedPoint(
             number=_next_number(book),
             point=point.key,
@@ -128,6 +132,8 @@ def close_ended(
             publication = standing.publication
         own = [one for one in book.registers.published if one.point == point.key and one.whole]
         chosen = _chosen(book, point, publication) if own or publication is not None else None
+        if standing is None and publication is None:
+            refuse_without_items(book)
         if chosen is not None and publication is None:
             _refuse_changed(book, point, chosen)
         own_values = _as_it_stands(book, point) if chosen is None else ()
@@ -317,6 +323,15 @@ def _refuse_changed(book: Master, point: ReportingPoint, chosen: Publication) ->
     if changed:
         shown = listed(changed)
         raise WrongCall(told("changed_since_published", point=point.label, number=chosen.number, fields=shown))
+
+
+def refuse_without_items(book: Master) -> None:
+    """Raise WrongCall where open entries have no item any more, or another one (K462, K463), until that is answered."""
+    own = [one for one in book.diagnostics if one.code in (Code.ROW_OF_ITEM_GONE, Code.ITEM_TYPED_OVER)]
+    open_ones = open_errors(answered(book.plan, own, answers_of(book.ledger.value, book.answers)).diagnostics)
+    if open_ones:
+        ja, en = ("\n".join(f"{one.at} {one.message(lang)}" for one in open_ones) for lang in ("ja", "en"))
+        raise WrongCall(told("items_not_settled", problems=Message(ja, en)))
 
 
 def _changed_since(book: Master, point: ReportingPoint, chosen: Publication) -> Iterator[str]:

@@ -18,7 +18,7 @@ _NEAR = 5
 def codes_asked(asked: Iterable[str]) -> tuple[Code, ...]:
     """The codes as people type them (K405, k405, 405, Ｋ４０５); all of them for none.
 
-    Raises WrongCall, with the codes that look most like it, for one that there is not.
+    Raises WrongCall, with the codes that begin with it or look most like it, for one that there is not.
     """
     found = []
     for text in asked:
@@ -26,7 +26,8 @@ def codes_asked(asked: Iterable[str]) -> tuple[Code, ...]:
         wanted = wanted if wanted.startswith("K") else f"K{wanted}"
         if wanted not in CODES:
             stage = [code for code in CODES if code.startswith(wanted[:2])]
-            near = difflib.get_close_matches(wanted, stage or list(CODES), _NEAR, cutoff=0.0 if stage else 0.5)
+            alike = difflib.get_close_matches(wanted, stage or list(CODES), len(CODES), cutoff=0.0 if stage else 0.5)
+            near = sorted(alike, key=lambda code: not code.startswith(wanted))[:_NEAR]
             raise WrongCall(told("no_such_code", text=text, near="、".join(near) or "－"))
         found.append(Code(wanted))
     return tuple(found) or tuple(sorted(Code))

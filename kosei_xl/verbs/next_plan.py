@@ -17,7 +17,7 @@ from kosei_xl.values.ledger import Ledger, SavedBy
 from kosei_xl.values.model import EntriesFile, Plan, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk, init
-from kosei_xl.verbs.close import close_ended, moved_away, refuse_ended
+from kosei_xl.verbs.close import close_ended, moved_away, refuse_ended, refuse_without_items
 from kosei_xl.verbs.consolidate import with_review
 from kosei_xl.verbs.keying import write_master
 from kosei_xl.verbs.opening import Say, open_master, silent, template_of
@@ -133,6 +133,7 @@ def _moved(path: Path, out: Path, wishes: NextPlanWishes, ending: PlanEnding, sa
             raise WrongCall(told("next_plan_nothing_open"))
         if not ending.why.strip():
             raise WrongCall(told("moved_why", point=point.label))
+        refuse_without_items(book)
         made = _planned(book, point, wishes, moved=True)
         ledger = with_office(book).ledger
         given = (book.registers.handed_out, book.origin)

@@ -1171,6 +1171,16 @@ CODES: Mapping[str, FindingKind] = {
         "{label}の訂正に「正」がなく、台帳も発行したときのままなので、正誤表に載りません。台帳を正しい内容に直してください（計画の文の訂正は「正」に書きます）。",
         "The correction of {label} has no right text, and the ledger is as it was published: the errata lack it. Correct the ledger (a text of the plan is corrected by its right text here).",
     ),
+    Code.ROW_OF_ITEM_GONE: FindingKind(
+        E,
+        "{called}の行が項目シートにありません。「{points}」の{what}は残っていますが、どの資料にも載らず、数えません。行を元に戻してください（行を足し、元のNo.、名称、行キー（A列、非表示）などを書きます）。終わる項目は行を残し、「状態」（中止など）と「終わりの時点」を書きます。",
+        "The items have no row of {called}. Its {what} at “{points}” are still there, but no paper shows or counts them. Put the row back, with its No., its name and its row key (hidden column A). An item that ends keeps its row: write its state and its last point.",
+    ),
+    Code.ITEM_TYPED_OVER: FindingKind(
+        E,
+        "この行の記入は「{former}」として配った調査票（{label}）に書かれたものです。今は名称が「{name}」で、計画の文も違うので、別の項目の名前で資料に載ります。別の項目なら、この行を元の名称と文に戻し（終わるなら「状態」と「終わりの時点」を書く）、新しい項目は新しい行に書いてください。同じ項目の名称と文を改めたのなら、理由を書いて「確認済」にしてください。",
+        "What is entered for this row was written in surveys ({label}) as “{former}”. Now it is called “{name}”, and its texts of the plan differ, too: the papers would show it under another item's name. If it is another item, put name and texts back (write its state and last point if it ends), and give the new item a row of its own. If the same item was reworded, confirm this with the reason.",
+    ),
     Code.TOO_MUCH_FOR_ONE_MASTER: FindingKind(
         E,
         "一つの事務局ブックで統合できるのは、調査票{files}冊、受領の行{rows}行までです（今回は{found}）。何も読まず、何も書き換えていません。部局や区ごとに事務局ブックを分けてそれぞれ統合し、kosei gather で一つの台帳にまとめてください。",

@@ -322,6 +322,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "cells_more_of_sheet": ("（ほか：{cells}）", " (others: {cells})"),
     "added_rows": ("追加欄", "the rows for additions"),
     "former_item": ("No.{no}「{name}」（行キー「{key}」）", "No. {no} “{name}” (row key “{key}”)"),
+    "gone_entries": ("記入", "entries"),
+    "gone_printed": ("調査票を配った記録", "surveys handed out"),
+    "items_not_settled": (
+        "記入と項目シートの行が合っていないので、確定も、次の計画への移動もしません。直すか、「確認済」にしてください。\n{problems}",
+        "Nothing is closed or moved: rows of the items do not fit what was entered. Correct or confirm it.\n{problems}",
+    ),
     "keys_undecided": (
         "「{name}」の「{sheet}」シートに、前の項目と同じかどうか決められない行があるので、書き込みません。\n{problems}",
         "“{name}” is not written: on “{sheet}” it cannot be known whether some rows are the items of before.\n"

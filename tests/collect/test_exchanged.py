@@ -222,8 +222,13 @@ def test_consolidate__no_exchange__no_k435(case: str) -> None:
 def _found(outcome: Outcome[Submission], *codes: Code) -> Outcome[Submission]:
     """The workbook as it was read when these were found about its first row."""
     at = CellRef(outcome.value.file, "様式", 4, 5)
-    words = {"name": "相談窓口", "other": "No.2「電子申請」", "text": "申請を広げた"}
-    return replace(outcome, diagnostics=tuple(diagnostic(code, at, item="1", point=END, **words) for code in codes))
+    return replace(
+        outcome,
+        diagnostics=tuple(
+            diagnostic(code, at, item="1", point=END, name="相談窓口", other="No.2「電子申請」", text="申請を広げた")
+            for code in codes
+        ),
+    )
 
 
 def test_consolidate__read_again_when_the_plan_has_changed__what_was_not_taken_then_is_still_told() -> None:

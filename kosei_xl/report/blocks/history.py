@@ -254,7 +254,7 @@ def _named(course: _Course, line: Line) -> str:
 def _going_on(row: BlockRow) -> BlockRow:
     """The first row of a line above a page that begins with another of its rows."""
     cells = tuple(
-        replace(cell, text=f"{cell.text}{CONTINUED * (cell.first == 1)}", key="", reach=0) for cell in row.cells
+        cell._replace(text=f"{cell.text}{CONTINUED * (cell.first == 1)}", key="", reach=0) for cell in row.cells
     )
     return replace(row, cells=cells, again=())
 

@@ -350,6 +350,18 @@ K4_COLLECTING: Mapping[str, Advice] = {
         "Errata are made of what differs from the publication; a reason alone on 訂正 changes nothing.",
         "Correct the row in the ledger, or write the right text of the plan into 「正」; delete the line if nothing was wrong.",
     ),
+    Code.ROW_OF_ITEM_GONE: Advice(
+        "台帳、指標、写真、受領の記入は、行キーで項目シートの行に結び付いています。項目シートの行を消すと、記入は残っていても、どの資料にも載らず、件数にも入りません。",
+        "項目シートに行を足し、指摘にあるNo.、名称、行キー（A列、非表示）と、消したほかの欄を書いて元に戻します。終わった項目は消さずに、「状態」と「終わりの時点」を書きます。記入ごと載せないと決めたのなら、指摘シートに理由を書いて「確認済」にします。",
+        "Row keys tie entries to the rows of the items. Without its row an item's entries stay, but no paper shows or counts them.",
+        "Add a row with the No., the name and the row key (hidden column A) of the finding, and what else it had. Items that end keep their row, with a state and a last point. If the entries are to be left out, confirm the finding with the reason.",
+    ),
+    Code.ITEM_TYPED_OVER: Advice(
+        "項目シートの行に別の項目を上書きしても、見えない行キーは元のままです。元の項目に書かれた評価と実績が、新しい項目の名前で資料に載ってしまいます。配った調査票の名称と計画の文の、どれも残っていないときに知らせます。",
+        "元の項目の名称と文に戻し、新しい項目は新しい行に書きます。元の項目が終わるなら「状態」と「終わりの時点」を書きます。同じ項目を書き改めただけなら、指摘シートに理由を書いて「確認済」にします。",
+        "A row of the items that is typed over with another item keeps its hidden key: ratings and results of the former item would be printed under the name of the new one. Told where neither the name nor any text of the plan is as it was handed out.",
+        "Put name and texts back and write the new item into a row of its own; if the former one ends, write its state and last point. If the same item was reworded, confirm the finding with the reason.",
+    ),
     Code.TOO_MUCH_FOR_ONE_MASTER: Advice(
         "事務局ブックは一冊のExcelブックなので、大きくなりすぎると、開くのにも書くのにも時間とメモリーがかかり、Excelが扱えなくなります。その前に止めます。",
         "部局や区ごとに事務局ブックを分けます（項目キーは同じものを使い、項目は一つのブックだけに置きます）。それぞれを統合してから、kosei gather で一つの台帳と集計にします。",

@@ -16,7 +16,7 @@ from kosei_xl.collect import (
     rows_of_returns,
 )
 from kosei_xl.make import writable
-from kosei_xl.read import elsewhere, former_keys, ledger, plan, row_identity, survey
+from kosei_xl.read import elsewhere, former_keys, ledger, master, plan, row_identity, survey
 from kosei_xl.read.imprint import NOTHING_KNOWN
 from kosei_xl.values import ledger as values_ledger
 from kosei_xl.values.cells import CellRef
@@ -156,6 +156,8 @@ GUARDS: Mapping[str, tuple[Off, ...]] = {
     "chain of 受領": ((ledger, "check_chain", _empty),),
     "texts without a field are kept": ((survey._SurveyReader, "keep", _nothing),),
     "rows that people added": ((survey._SurveyReader, "stray_row", _nothing),),
+    "rows of items that are gone": ((master, "items_gone", _empty),),
+    "names of items that are gone": ((ledger._LedgerReader, "labels_of", _nothing),),
     "rows of items that ended": ((survey._SurveyReader, "former_row", _nothing),),
     "words beside the form": ((elsewhere.Rest, "words", _empty),),
     "words below 点検 and 集計 (cleaned files)": ((elsewhere.Rest, "_beside_formulas", _not_judged),),

@@ -253,6 +253,7 @@ class Bureau:
             row = self.dice.choice(able)
             self.paper.delete_row(terms.ITEMS_SHEET, self.rows_of_items()[world.items.index(row)])
             world.items.remove(row)
+            world.gone[row.mark] = world.state.labels.get(row.mark, (row.no, row.name))
             for office in world.state.offices.values():
                 office.forget(row.item)
             world.done("delete row", f"項目 {row.mark}")

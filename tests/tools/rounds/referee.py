@@ -29,6 +29,7 @@ def look(world: World, found: Findings, point: str) -> None:
     _conflicts_as_with_the_pencil(world, paper)
     _at_their_rows(world, paper, found)
     _told(world, found, point)
+    _told_of_what_is_gone(world, paper, found)
     if world.dice.random() < 0.15:
         printed_under_its_name(world, point)
 
@@ -154,6 +155,29 @@ def _told(world: World, found: Findings, point: str) -> None:
     pencil = {"|".join(cell[0].split("|")[:2]) for _, cell in office.twins() if world.knows(cell[0])}
     if twins - world.strange != pencil - world.strange:
         raise Fault(f"twins differ in {pencil}, and K404 tells of {twins}")
+
+
+def _told_of_what_is_gone(world: World, paper: Paper, found: Findings) -> None:
+    """What is entered for an item without a row of 項目 is told with its key, at a row of its own, and still bears its No.
+    and name; nothing is told so of an item that has its row.
+    """
+    rows = {sheet: paper.rows(sheet) for sheet in _LEDGERS}
+    told = [p for p in found.diagnostics if p.code == "K462"]
+    for sheet, lying in rows.items():
+        for row in lying.values():
+            mark = home_of(row.get("row_key", "").partition("|")[2])
+            if mark not in world.gone or not any(row.get(name) for name in ANSWERS):
+                continue
+            if not any(f"「{mark}」" in problem.message() for problem in told):
+                raise Fault(f"{mark} has entries on {sheet} and no row of 項目, and nobody says so")
+            if (row.get("no"), row.get("name")) != world.gone[mark]:
+                raise Fault(f"{sheet} calls {mark} {row.get('no')} {row.get('name')}, not {world.gone[mark]}")
+    for problem in told:
+        own = [mark for mark in world.gone if f"「{mark}」" in problem.message()]
+        at = problem.at
+        there = rows.get(at.sheet or "", {}).get(at.row or 0, {}) if at is not None else {}
+        if not own or (there and home_of(there.get("row_key", "").partition("|")[2]) not in own):
+            raise Fault(f"K462 names {at}: {problem.message()}")
 
 
 def _said_since(mark: str, newer: Iterable[Filed]) -> bool:

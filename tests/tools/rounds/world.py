@@ -136,6 +136,8 @@ class World:
     """Token that stands outside the fields -> its kind."""
     in_one_row: dict[str, frozenset[str]] = field(default_factory=dict)
     """Token in a row that somebody added -> all tokens of that row."""
+    gone: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Row of an item that was taken out of the plan -> No. and name as 台帳 had them then."""
     names: dict[str, set[str]] = field(default_factory=dict)
     state: State = field(default_factory=lambda: State({}))
     backup: State | None = None
