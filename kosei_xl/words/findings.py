@@ -217,8 +217,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.BAR_LEAVES_PERIOD: FindingKind(
         W,
-        "No.{item}の帯「{bar}」（{start}～{end}）が計画期間から出ています。出ている部分は印刷されません。",
-        "The bar “{bar}” of No. {item} ({start} to {end}) leaves the period of the plan; that part is not printed.",
+        "No.{item}の帯「{bar}」（{start}～{end}）{more}が計画期間から出ています。出ている部分は印刷されません。",
+        "The bar “{bar}” of No. {item} ({start} to {end}){more} leaves the period of the plan; that part is not printed.",
     ),
     Code.SCHEDULE_OF_NO_ITEM: FindingKind(
         E,
@@ -327,8 +327,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.ROWS_NOT_IN_LEDGER: FindingKind(
         E,
-        "台帳にまだ行がなく、記入もない項目が{count}件あります（No.{nos}）。調査票が届いて統合すると、台帳に行ができます。",
-        "{count} items have no row in the ledger yet, and nothing is entered (No. {nos}). The next consolidation makes their rows.",
+        "「{at_point}」では、台帳にまだ行がなく、記入もない項目が{count}件あります（No.{nos}）。調査票が届いて統合すると、台帳に行ができます。",
+        "At “{at_point}” {count} items have no row in the ledger yet, and nothing is entered (No. {nos}). The next consolidation makes their rows.",
     ),
     Code.FIELD_NOT_PLACED: FindingKind(
         W,
@@ -913,8 +913,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.NOT_RETURNED: FindingKind(
         W,
-        "{department}の調査票が届いていません（{count}件）。",
-        "No workbook from {department} has arrived ({count} rows).",
+        "「{at_point}」の{department}の調査票が届いていません（{count}件）。",
+        "No workbook from {department} has arrived for “{at_point}” ({count} rows).",
     ),
     Code.RATED_BY_OFFICE: FindingKind(
         E,
@@ -1098,8 +1098,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.HEADING_OF_ANOTHER_YEAR: FindingKind(
         W,
-        "「{part}」の{label}「{text}」は、「{point_label}」（{year}）のものではないようです。前の年度のままなら、帳票シートを直してください。",
-        "{label} of “{part}”, “{text}”, does not seem to belong to “{point_label}” ({year}). If it is of the year before, correct it on the sheet of parts.",
+        "「{part}」の{label}「{text}」{more}は、「{point_label}」（{year}）のものではないようです。前の年度のままなら、帳票シートを直してください。",
+        "{label} of “{part}”, “{text}”{more}, does not seem to belong to “{point_label}” ({year}). If it is of the year before, correct it on the sheet of parts.",
     ),
     Code.KEPT_PICTURE_GONE: FindingKind(
         E,

@@ -319,6 +319,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "row_called": ("No.{no}「{name}」", "No. {no} “{name}”"),
     "cells_more": ("（同じ列のほか{count}セルにも：{cells}）", " (and in {count} more cells below it: {cells})"),
+    "bars_more": ("（ほか{count}本：{nos}）", " (and {count} more: {nos})"),
+    "places_more": ("（ほか{count}か所：{cells}）", " (and in {count} more places: {cells})"),
     "cells_more_of_sheet": ("（ほか：{cells}）", " (others: {cells})"),
     "added_rows": ("追加欄", "the rows for additions"),
     "former_item": ("No.{no}「{name}」（行キー「{key}」）", "No. {no} “{name}” (row key “{key}”)"),

@@ -109,6 +109,25 @@ def test_check__handed_out_and_nothing_came_before_the_next_point__still_waited_
     assert _said(master, AT_NEXT) == set()
 
 
+def test_check__two_points_waited_for__each_line_names_its_point(tmp_path: Path) -> None:
+    master = _master(tmp_path)
+    data = master.read_bytes()
+    rows = read_book(data, "").sheet(terms.LEDGER_SHEET)
+    assert rows is not None
+    gone = [n for n, row in enumerate(rows.rows, 1) if str(row[0]).startswith((f"{HALF}|", f"{END}|"))]
+    letters = Package(data).sheet(terms.LEDGER_SHEET).cells(1)
+    master.write_bytes(put(data, {(terms.LEDGER_SHEET, f"{c}{n}"): None for n in gone for c in letters}))
+    for point in (HALF, END):
+        distribute.distribute(master, point, tmp_path / point)
+    found = [one for one in check.check([master]).diagnostics if one.code in ("K159", "K406")]
+    assert Counter(one.point for one in found) == {HALF: 3, END: 3}
+    for one in found:
+        label = next(point.label for point in POINTS if point.key == one.point)
+        assert one.message().startswith(f"「{label}」")
+        assert f"“{label}”" in one.message("en")
+    assert len({one.message() for one in found}) == len(found)
+
+
 def test_check__master_that_does_not_record_what_went_out__asks_where_answers_stand_or_nothing_does(
     tmp_path: Path,
 ) -> None:
