@@ -21,8 +21,8 @@ DECIDED_ELSEWHERE = frozenset(
 )
 """Two texts of which one must be chosen: looking at them settles nothing."""
 _DIGEST = 16
-_KEPT_BESIDE = frozenset({"item", "at_point", "more"})
-"""Parts of a message that the key of an answer has already: the row, the point, and (as basis) the like places."""
+_KEPT_BESIDE = frozenset({"item", "at_point", "more", "hint"})
+"""Parts of a message that the key of an answer has (the row, the point, the like places as basis), and advice."""
 
 
 @dataclass(frozen=True, slots=True)

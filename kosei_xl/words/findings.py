@@ -1209,8 +1209,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.PLACEHOLDER_UNKNOWN: FindingKind(
         E,
-        "文章の差し込み「{name}」が分かりません。帳票シートの文を直してください。",
-        "The text has an unknown placeholder “{name}”. Correct it in the sheet of parts.",
+        "文章の差し込み「{name}」が分かりません。帳票シートの文を直してください。{hint}",
+        "The text has an unknown placeholder “{name}”. Correct it in the sheet of parts.{hint}",
     ),
     Code.FONT_MISSING: FindingKind(
         W,

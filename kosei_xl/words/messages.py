@@ -319,6 +319,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "row_called": ("No.{no}「{name}」", "No. {no} “{name}”"),
     "cells_more": ("（同じ列のほか{count}セルにも：{cells}）", " (and in {count} more cells below it: {cells})"),
+    "placeholder_of_rating": (
+        "評価の数なら今の評価（{now}など）を、遅れている項目の数なら{behind}を書きます。",
+        " For the count of a rating write it as it is called now ({now}), for the items that are behind {behind}.",
+    ),
     "bars_more": ("（ほか{count}本：{nos}）", " (and {count} more: {nos})"),
     "places_more": ("（ほか{count}か所：{cells}）", " (and in {count} more places: {cells})"),
     "cells_more_of_sheet": ("（ほか：{cells}）", " (others: {cells})"),

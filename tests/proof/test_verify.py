@@ -385,7 +385,7 @@ def test_explain__count__the_rows_that_it_counts(made: Path) -> None:
 
 def test_explain__sentence__each_number_with_its_rows(made: Path) -> None:
     ran = explain(made, at("delayed", "title", ""))
-    assert "〔{B}＝３〕" in ran.out
+    assert "〔{遅れ}＝３〕" in ran.out
     assert [line.split("「")[0].strip() for line in ran.out.splitlines() if "No." in line] == ["No.2", "No.12", "No.20"]
 
 

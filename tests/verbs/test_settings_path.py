@@ -103,9 +103,8 @@ def test_consolidate__own_rating_scale_typed_over_the_samples__counted_in_every_
         typed(
             master, terms.RATINGS_SHEET, {(row, "code"): code, (row, "label"): f"評価{code}", (row, "order"): row - 2}
         )
-    row = next(3 + n for n, part in enumerate(CASE.plan.parts) if "{B}" in part.text + part.title)
-    assert [cell[-1] for cell in refusal(master)["K504"]] == [str(row % 10)], "what the sample says of its B"
-    typed(master, terms.PARTS_SHEET, {(row, key): "{×}件が遅れている取組" for key in ("title", "text")})
+    assert refusal(master) == {}, "nothing else has to be typed"
+    assert not [p for p in check.check([master]).diagnostics if p.code in ("K246", "K247", "K504")]
     survey = handed_out(master)
     book = read_book(survey.read_bytes(), "")
     keys = book.sheet(terms.SURVEY_SUMMARY_SHEET)
@@ -352,6 +351,30 @@ def test_distribute__unknown_placeholder__refused_with_the_cell(
     typed(master, sheet, {(row, key): text})
     letters = {str(k): c for c, k in Package(master.read_bytes()).sheet(sheet).cells(1).items()}
     assert refusal(master) == {"K504": [f"{sheet}!{letters[key]}{row}"]}
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "hinted"),
+    [
+        ("title", "遅れ（{B}項目）", True),
+        ("text", "{Ａ}件", True),
+        ("text", "{遅延}件", False),
+        ("doc_no", "{B}", False),
+    ],
+)
+def test_distribute__rating_of_a_former_scale_in_a_text__k504_says_what_to_write(
+    master: Path, key: str, text: str, hinted: bool
+) -> None:
+    """Only where counts are filled in, and not for a name that no rating's mark can be."""
+    for row, code in enumerate(("◎", "○", "△"), 3):
+        typed(master, terms.RATINGS_SHEET, {(row, "code"): code})
+    typed(master, terms.PARTS_SHEET, {(row_of(master, terms.PARTS_SHEET, kind="文章"), key): text})
+    with pytest.raises(UnfitSettings) as refused:
+        handed_out(master)
+    (problem,) = refused.value.diagnostics
+    assert problem.code == "K504"
+    assert ("今の評価（{◎}など）を、遅れている項目の数なら{遅れ}を" in problem.message()) is hinted
+    assert ("({◎}), for the items that are behind {遅れ}" in problem.message("en")) is hinted
 
 
 @pytest.mark.parametrize("text", ["{件数:全角}と{B}", "{計画期間:略}の{分野ごと}{分野名}{/分野ごと}", "{見直し件数}件"])
