@@ -164,14 +164,15 @@ class _LedgerReader:
         """The text of a field; a rating by its code. What means nothing stays as it was typed."""
         text, place = row.typed(name), row.ref(name)
         self.at[*key, name] = place
-        if text is None:
-            return None
         line = self.plan.line_by_key.get(key.line)
         about = _About(place, line.no if line else None, key.point)
         if (place.row or 0, place.column or 0) in row.table.sheet.formulas:
             if line is not None and line.item.repeats is not None:
                 return None  # our own formula: a repeated listing shows its original's rating
-            self.report(Code.INPUT_IS_FORMULA, about, value=text)
+            if text is not None or line is not None:
+                self.report(Code.INPUT_IS_FORMULA, about, value=text or "")
+        if text is None:
+            return None
         if is_error_value(text):
             self.report(Code.ERROR_VALUE, about, value=text)
         elif name in self.plan.rating_fields:

@@ -29,12 +29,14 @@ class FindingKind:
     """One kind of finding: severity, and the message in Japanese and English with {placeholders}.
 
     `holds` is whether it holds up a final report although it is no error, until the office has answered it.
+    `without_value` is the message, in both languages, where its {value} is blank.
     """
 
     severity: Severity
     ja: str
     en: str
     holds: bool = False
+    without_value: tuple[str, str] | None = None
 
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - the table below is read as a table
@@ -302,8 +304,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.TEXT_NOT_READ: FindingKind(
         W,
-        "設定として読まれない場所の記入です（このシートに{count}セル）：{text}　設定のつもりなら、見出しのある列の、キーのある行に書いてください。メモならこのままでかまいません。",
-        "Text where no setting is read ({count} cells on this sheet): {text}. A setting belongs under a heading, in a row with its key. A note may stay.",
+        "読まれない場所の記入です（このシートに{count}セル）：{text}　{hint}メモならこのままでかまいません。",
+        "Text where nothing is read ({count} cells on this sheet): {text}. {hint} A note may stay.",
     ),
     Code.SCALE_DOES_NOT_FIT: FindingKind(
         E,
@@ -317,7 +319,7 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.COLUMN_WITHOUT_PLACE: FindingKind(
         E,
-        "「{label}」の列の置き場所がありません。{reason}",
+        "列「{label}」の置き場所がありません。{reason}",
         "There is no place for the column “{label}”. {reason}",
     ),
     Code.ROW_OF_NOTHING: FindingKind(
@@ -547,6 +549,10 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "記入欄に数式が入っています。表示されている値「{value}」を使いました。値に置き換えてください。",
         "An input holds a formula; its displayed value “{value}” was used. Replace it by the value.",
+        without_value=(
+            "記入欄に数式が入っていますが、値がまだありません（計算される前に保存されたか、結果が空欄です）。空欄として読みました。Excelで開いて保存し直すか、値そのものを打ち込んでください。",
+            "An input holds a formula that has no value yet (saved before it was calculated, or its result is blank); it was read as blank. Open and save it in Excel, or type the value itself.",
+        ),
     ),
     Code.ENTRY_BECAME_DATE: FindingKind(
         W,

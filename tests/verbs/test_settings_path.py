@@ -423,6 +423,43 @@ def test_distribute__spare_column_under_another_head__refused_with_the_head(mast
     assert refusal(master) == {"K157": [f"{terms.ITEMS_SHEET}!{letters['text3']}2"]}
 
 
+@pytest.mark.parametrize(
+    ("head", "declared", "label", "reason"),
+    [
+        (None, False, "{column}（見出しなし）", "帳票列シートに「計画」の列を足して"),
+        ("財源", False, "財源", "帳票列シートに「計画」の列を足して"),
+        (None, True, "{column}（見出しなし）", "（置き場所のない列：財源の種類）"),
+    ],
+)
+def test_check__column_of_items_that_stands_for_nothing__told_by_its_head_or_letters(
+    master: Path, head: str | None, declared: bool, label: str, reason: str
+) -> None:
+    if declared:
+        with_plan_column(master, "財源の種類")
+    headed(master, "text3", head, "国庫補助")
+    letters = {str(k): c for c, k in Package(master.read_bytes()).sheet(terms.ITEMS_SHEET).cells(1).items()}
+    (problem,) = (one for one in check.check([master]).diagnostics if one.code == "K157")
+    assert problem.message().startswith(f"列「{label.format(column=letters['text3'])}」の置き場所がありません。")
+    assert reason in problem.message()
+    assert terms.BLANK not in problem.message()
+
+
+def test_check__row_of_indicators_with_a_name_alone__asked_for_point_and_no(master: Path) -> None:
+    typed(master, terms.INDICATORS_SHEET, {(40, "name"): "登録団体"})
+    (problem,) = (one for one in check.check([master]).diagnostics if one.code == "K154")
+    assert problem.at is not None
+    assert (problem.at.sheet, problem.at.row) == (terms.INDICATORS_SHEET, 40)
+    assert "その行に「時点」と「No.」も書いてください" in problem.message()
+    assert "設定" not in problem.message()
+    assert "its point and No." in problem.message("en")
+
+
+def test_check__note_beside_the_departments__asked_for_a_heading(master: Path) -> None:
+    master.write_bytes(put(master.read_bytes(), {(terms.DEPARTMENTS_SHEET, "K4"): "メモ"}))
+    (problem,) = (one for one in check.check([master]).diagnostics if one.code == "K154")
+    assert "設定のつもりなら、見出しのある列の、キーのある行に書いてください" in problem.message()
+
+
 def test_consolidate__indicator_typed_without_key__taken_by_its_no_and_its_key_written(master: Path) -> None:
     point = CASE.plan.point(CASE.point)
     assert point is not None
