@@ -21,6 +21,8 @@ DECIDED_ELSEWHERE = frozenset(
 )
 """Two texts of which one must be chosen: looking at them settles nothing."""
 _DIGEST = 16
+_KEPT_BESIDE = frozenset({"item", "at_point", "more", "hint"})
+"""Parts of a message that the key of an answer has (the row, the point, the like places as basis), and advice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def finding_key(plan: Plan, problem: Diagnostic) -> str:
     """What an answer is kept under: "code|item_key|sub_no|point|hash of what the rule read"."""
     line = plan.line_by_no.get(problem.item or "")
     item_key, sub_no = (line.item.key, line.sub_no or "") if line is not None else ("", "")
-    read = [f"{name}={text}" for name, text in problem.params if name != "item"]
+    read = [f"{name}={text}" for name, text in problem.params if name not in _KEPT_BESIDE]
     if not item_key:
         read += [problem.at.file if problem.at else "", (problem.at.sheet or "") if problem.at else ""]
     digest = hashlib.sha256("\x1f".join((*read, "\x1e", *problem.basis)).encode()).hexdigest()[:_DIGEST]

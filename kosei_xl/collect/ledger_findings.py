@@ -79,7 +79,7 @@ def ledger_findings(
     file = checked.value.file
     ruled = check_rules(Outcome(checked.value, checked.at, silent), standing.plan)
     ruled = used(ruled, standing.rules)
-    problems += tuple(_rows_in_one(ruled, at)) if everything else ruled
+    problems += tuple(_rows_in_one(ruled, standing, at)) if everything else ruled
     problems += tuple(_not_returned(standing, returned, CellRef(file, terms.STATUS_SHEET)))
     return tuple(dict.fromkeys(problems))
 
@@ -115,18 +115,18 @@ def _unanswered(standing: Standing, checked: Outcome[Submission]) -> Iterator[Di
                 )
 
 
-def _rows_in_one(problems: Iterable[Diagnostic], at: SourceMap) -> Iterator[Diagnostic]:
+def _rows_in_one(problems: Iterable[Diagnostic], standing: Standing, at: SourceMap) -> Iterator[Diagnostic]:
     """The findings of the rules, with one K159 for all blanks of rows that the ledger does not have."""
     home = at.get((), CellRef(""))
     nos: dict[str, None] = {}
-    point = None
     for problem in problems:
         if problem.code in _BLANKS and problem.at == home and problem.item is not None:
-            nos[problem.item], point = None, problem.point
+            nos[problem.item] = None
         else:
             yield problem
     if nos:
-        yield diagnostic(Code.ROWS_NOT_IN_LEDGER, home, point=point, count=len(nos), nos="、".join(nos))
+        point, count, said = standing.point, len(nos), "、".join(nos)
+        yield diagnostic(Code.ROWS_NOT_IN_LEDGER, home, point=point.key, at_point=point.label, count=count, nos=said)
 
 
 def _as_submission(
@@ -353,8 +353,10 @@ def _captions_alone(
 
 def _not_returned(standing: Standing, returned: Iterable[str], place: CellRef) -> Iterator[Diagnostic]:
     """K406 for each department that has rows to answer and has sent nothing, in the printed order of their rows."""
-    plan, point = standing.plan, standing.point.key
+    plan, point = standing.plan, standing.point
     for code in dict.fromkeys(line.answering for line in plan.lines):
         if code is not None and code not in returned and plan.is_asked(code):
             count, name = len(plan.lines_answered_by(code)), department_name(plan, code)
-            yield diagnostic(Code.NOT_RETURNED, place, point=point, department=name, count=count)
+            yield diagnostic(
+                Code.NOT_RETURNED, place, point=point.key, at_point=point.label, department=name, count=count
+            )

@@ -176,23 +176,27 @@ class _LedgerReader:
     def fields_of(self, row: TableRow, key: EntryKey, fields: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The fields of a row that hold anything. Most cells of a ledger are blank: of those there is but the place."""
         columns, cells = row.table.columns, row.table.sheet.rows[row.number - 1]
-        whole = self.at[key]
+        whole, formulas = self.at[key], row.table.sheet.formulas
         for name in fields:
             column = columns.get(name)
             self.at[*key, name] = place = CellRef(whole.file, whole.sheet, whole.row, column)
             typed = typed_text(cells[column - 1]) if column is not None and column <= len(cells) else None
-            text = self.field(row, key, (name, typed), place) if typed is not None else None
+            formula = bool(formulas) and (row.number, column) in formulas
+            text = self.field(row, key, (name, typed), place) if typed is not None or formula else None
             if text:
                 yield name, text
 
-    def field(self, row: TableRow, key: EntryKey, said: tuple[str, str], place: CellRef) -> str | None:
+    def field(self, row: TableRow, key: EntryKey, said: tuple[str, str | None], place: CellRef) -> str | None:
         """The text of a field (its name, what was typed); a rating by its code. What means nothing stays as typed."""
         name, text = said
         if (place.row or 0, place.column or 0) in row.table.sheet.formulas:
             line = self.plan.line_by_key.get(key.line)
             if line is not None and line.item.repeats is not None:
                 return None  # our own formula: a repeated listing shows its original's rating
-            self.report(Code.INPUT_IS_FORMULA, place, key, value=text)
+            if text is not None or line is not None:
+                self.report(Code.INPUT_IS_FORMULA, place, key, value=text or "")
+        if text is None:
+            return None
         if is_error_value(text):
             self.report(Code.ERROR_VALUE, place, key, value=text)
         elif name in self.plan.rating_fields:

@@ -1,7 +1,7 @@
 """The master's 日程 sheet -> the year schedules of items and sub-items, as the plan's reader takes them."""
 
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kosei_xl.read.tables import KeyedTable, TableRow
@@ -9,10 +9,14 @@ from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, ValuePath, diagnostic
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
+from kosei_xl.words.messages import told
 from kosei_xl.words.notation import folded
 from kosei_xl.words.quarters import quarter_text, read_quarter
+from kosei_xl.words.shorten import listed
 
 MutablePlaces = MutableMapping[ValuePath, CellRef]
+_TOLD_ONE_BY_ONE = 3
+"""Bars outside the period, each likely mistyped; more are those of another plan."""
 
 
 @dataclass(slots=True)
@@ -36,14 +40,16 @@ def read_schedule(
 
     Rows are found by row key, new ones by their No. Rows of one 取組の順 and text are one action item; a blank text or
     number goes on with the row above. `period` is the plan's first and last fiscal year. Returns K135 (quarter not
-    readable), K136 (end before start), K137 (outside the period), K138 (no such item), K139 (row key and No. differ).
+    readable), K136 (end before start), K137 (outside the period; one for all where they are many), K138 (no such item),
+    K139 (row key and No. differ).
     """
+    found: list[Diagnostic] = []
     by_key, by_no = _owners(items)
     before: tuple[_Owner, tuple[float, str]] | None = None
     for row in table.rows():
         if all(row.text(key) is None for key in ("action_no", "action", "start", "end", "label")):
             continue
-        owner = _owner(row, by_key, by_no, problems)
+        owner = _owner(row, by_key, by_no, found)
         if owner is None:
             continue
         action = _action(row, owner, before[1] if before is not None and before[0] is owner else None)
@@ -52,9 +58,30 @@ def read_schedule(
     for owner in by_key.values():
         if owner.actions:
             owner.record["schedule"] = [
-                {"action": text, "bars": _bars(owner, number, rows, period, problems, at)}
+                {"action": text, "bars": _bars(owner, number, rows, period, found, at)}
                 for number, ((_, text), rows) in enumerate(sorted(owner.actions.items(), key=lambda pair: pair[0][0]))
             ]
+    problems.extend(_outside_in_one(found))
+
+
+def _outside_in_one(problems: list[Diagnostic]) -> list[Diagnostic]:
+    """The findings with one K137 for many bars outside the period, at the first: a plan whose bars are all of the plan
+    before has a hundred of them.
+    """
+    outside = [one for one in problems if one.code == Code.BAR_LEAVES_PERIOD]
+    if len(outside) <= _TOLD_ONE_BY_ONE:
+        return problems
+    first, *others = sorted(outside, key=lambda one: (one.at.row or 0) if one.at is not None else 0)
+    nos = listed([*dict.fromkeys(f"No.{one.item}" for one in others)])
+    params = {**dict(first.params), "more": told("bars_more", count=len(others), nos=nos)}
+    whole = replace(
+        first,
+        params=tuple(sorted(params.items())),
+        related=tuple(one.at for one in others if one.at is not None),
+        basis=tuple(one.message() for one in others),
+    )
+    left = frozenset(others)
+    return [whole if one is first else one for one in problems if one not in left]
 
 
 def _owners(items: list[dict[str, Any]]) -> tuple[dict[str, _Owner], dict[str, _Owner]]:
@@ -146,7 +173,8 @@ def _bar(
         return None
     if period is not None and (start[0] < period[0] or end[0] > period[1]):
         place = row.ref("start" if start[0] < period[0] else "end")
-        problems.append(diagnostic(Code.BAR_LEAVES_PERIOD, place, item=owner.no, bar=name, start=first, end=last))
+        found = diagnostic(Code.BAR_LEAVES_PERIOD, place, item=owner.no, bar=name, start=first, end=last, more="")
+        problems.append(found)
     return {
         "start": {"year": start[0], "quarter": start[1]},
         "end": {"year": end[0], "quarter": end[1]},

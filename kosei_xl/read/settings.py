@@ -9,7 +9,7 @@ from kosei_xl.read.references import unknown_references
 from kosei_xl.read.tables import KeyedTable, find_table, text_of, unreadable, with_heads
 from kosei_xl.read.unread import unread_texts
 from kosei_xl.values.areas import level_named
-from kosei_xl.values.cells import Book, CellRef
+from kosei_xl.values.cells import Book, CellRef, column_letters
 from kosei_xl.values.counting import history_asked, ratings_named, subtotal_levels, table_asked
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import label_of
@@ -375,8 +375,11 @@ def _heads(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
         if column not in known and filled:
             place = CellRef(table.file, table.sheet.name, table.first - 1, column)
             missing = [in_one_line(label) for key, label in declared.items() if key not in table.columns]
-            reason = told("items_head", labels="、".join(missing) or terms.BLANK, count=len(filled))
-            label = in_one_line(_head(table, column) or terms.BLANK)
+            reason = told("items_head_of_none", count=len(filled))
+            if missing:
+                reason = told("items_head", labels="、".join(missing), count=len(filled))
+            head = _head(table, column)
+            label = in_one_line(head) if head else told("column_without_head", column=column_letters(column))
             yield diagnostic(Code.COLUMN_WITHOUT_PLACE, place, label=label, reason=reason)
 
 

@@ -39,6 +39,8 @@ _BY_HEAD = (
     *(terms.DEPARTMENTS_SHEET, terms.POINTS_SHEET, terms.PARTS_SHEET, terms.COLUMNS_SHEET),
 )
 """Sheets whose columns may be headed by hand: their reader knows them by what they are called, too."""
+_OF_ENTRIES = (terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET)
+"""Sheets whose rows are entries: each belongs to an item at a point."""
 _SPARE = frozenset({*terms.TEXT_COLUMNS, *terms.OWN_COLUMNS, *terms.RATING_COLUMNS})
 _LABELS = frozenset(
     {"row_key", "point", terms.POINT_LABEL, "area_no", "no", "name", "kind", "department", "seq", "picture"}
@@ -77,7 +79,8 @@ def _told(table: KeyedTable, found: list[_Found]) -> Diagnostic:
         more = told("cells_more_of_sheet", cells=listed([f"{column_letters(c)}{r}" for r, c, _ in others]))
         shown = Message(f"{shown}{more}", f"{shown}{more.en}")
     at = CellRef(table.file, table.sheet.name, row, column)
-    return diagnostic(Code.TEXT_NOT_READ, at, count=len(found), text=shown)
+    hint = told("unread_entry") if table.sheet.name in _OF_ENTRIES else told("unread_setting")
+    return diagnostic(Code.TEXT_NOT_READ, at, count=len(found), text=shown, hint=hint)
 
 
 def _texts_in(table: KeyedTable, columns: Collection[int], first: int) -> Iterator[_Found]:

@@ -17,6 +17,7 @@ from kosei_xl.report.grid import Grid, make_grid
 from kosei_xl.report.page import Insert, Looks, Report, ReportCell, ReportPicture, ReportRow, ReportSheet
 from kosei_xl.report.paginate import Page, PageRow, RowKind, paginate, printed_size, scale_for_width
 from kosei_xl.report.photos import AIR, WAYS, printed_photo
+from kosei_xl.report.placeholders import unknown_in_report
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
@@ -137,9 +138,7 @@ def lay_out(standing: Standing, summary: Summary, options: ReportOptions) -> Out
         texts.update(complete)
     sheets = _numbered(sheets, plan)
     at = CellRef(options.file, terms.PARTS_SHEET)
-    problems += [
-        diagnostic(Code.PLACEHOLDER_UNKNOWN, at, point=point.key, name=name) for name in sorted(wording.unknown)
-    ]
+    problems += [unknown_in_report(plan, at, name, point.key) for name in sorted(wording.unknown)]
     missing = {f"{{{name}}}" for name in wording.without_before}
     missing |= {part.title or part.sheet for part in parts if part.items == "revised" and options.revision is None}
     problems += [diagnostic(Code.FORMER_PLAN_NEEDED, at, point=point.key, name=name) for name in sorted(missing)]

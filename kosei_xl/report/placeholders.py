@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 
 from kosei_xl.collect.summarize import summarize
 from kosei_xl.report.wording import Wording
+from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Plan
 from kosei_xl.values.standing import Standing
 from kosei_xl.words.codes import Code
-from kosei_xl.words.placeholders import FORMER_PLACEHOLDERS
+from kosei_xl.words.messages import Message, told
+from kosei_xl.words.placeholders import BEHIND, FORMER_PLACEHOLDERS, may_be_rating
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 _OF_STYLE: Mapping[str, tuple[str, ...]] = {
@@ -31,9 +33,25 @@ def placeholder_findings(plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
 
     A placeholder that needs the plan's former version is none of them. Cost: one filling of each text.
     """
-    found = (*_in_reports(plan.value), *_in_style(plan.value), *_not_filled(plan.value))
-    unknown = (diagnostic(Code.PLACEHOLDER_UNKNOWN, plan.place(*at), name=name) for at, name in dict.fromkeys(found))
-    return (*unknown, *_renamed(plan))
+    others = (*_in_style(plan.value), *_not_filled(plan.value))
+    counts = (
+        unknown_in_report(plan.value, plan.place(*at), name) for at, name in dict.fromkeys(_in_reports(plan.value))
+    )
+    unknown = (
+        diagnostic(Code.PLACEHOLDER_UNKNOWN, plan.place(*at), name=name, hint="") for at, name in dict.fromkeys(others)
+    )
+    return (*counts, *unknown, *_renamed(plan))
+
+
+def unknown_in_report(plan: Plan, at: CellRef | None, name: str, point: str | None = None) -> Diagnostic:
+    """K504 for a placeholder of a text that reports fill in; where it may have been a rating's, with what to write for
+    it: most of all where a scale was typed over another.
+    """
+    hint: Message | str = ""
+    if may_be_rating(name):
+        now = next(iter(plan.every_rating), name)
+        hint = told("placeholder_of_rating", now=f"{{{now}}}", behind=f"{{{BEHIND}}}")
+    return diagnostic(Code.PLACEHOLDER_UNKNOWN, at, point=point, name=name, hint=hint)
 
 
 def _renamed(plan: Outcome[Plan]) -> Iterator[Diagnostic]:

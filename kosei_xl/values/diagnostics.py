@@ -60,7 +60,10 @@ class Diagnostic:
             return self.said
         kind = CODES[self.code]
         params = {name: in_language(text, lang) for name, text in self.params}
-        text = (kind.en if lang == "en" else kind.ja).format_map(params)
+        ja, en = kind.ja, kind.en
+        if kind.without_value is not None and not params.get("value"):
+            ja, en = kind.without_value
+        text = (en if lang == "en" else ja).format_map(params)
         if self.item is None or names_item(text, self.item):
             return text
         return f"No. {self.item}: {text}" if lang == "en" else f"No.{self.item}：{text}"

@@ -29,12 +29,14 @@ class FindingKind:
     """One kind of finding: severity, and the message in Japanese and English with {placeholders}.
 
     `holds` is whether it holds up a final report although it is no error, until the office has answered it.
+    `without_value` is the message, in both languages, where its {value} is blank.
     """
 
     severity: Severity
     ja: str
     en: str
     holds: bool = False
+    without_value: tuple[str, str] | None = None
 
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - the table below is read as a table
@@ -217,8 +219,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.BAR_LEAVES_PERIOD: FindingKind(
         W,
-        "No.{item}の帯「{bar}」（{start}～{end}）が計画期間から出ています。出ている部分は印刷されません。",
-        "The bar “{bar}” of No. {item} ({start} to {end}) leaves the period of the plan; that part is not printed.",
+        "No.{item}の帯「{bar}」（{start}～{end}）{more}が計画期間から出ています。出ている部分は印刷されません。",
+        "The bar “{bar}” of No. {item} ({start} to {end}){more} leaves the period of the plan; that part is not printed.",
     ),
     Code.SCHEDULE_OF_NO_ITEM: FindingKind(
         E,
@@ -302,8 +304,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.TEXT_NOT_READ: FindingKind(
         W,
-        "設定として読まれない場所の記入です（このシートに{count}セル）：{text}　設定のつもりなら、見出しのある列の、キーのある行に書いてください。メモならこのままでかまいません。",
-        "Text where no setting is read ({count} cells on this sheet): {text}. A setting belongs under a heading, in a row with its key. A note may stay.",
+        "読まれない場所の記入です（このシートに{count}セル）：{text}　{hint}メモならこのままでかまいません。",
+        "Text where nothing is read ({count} cells on this sheet): {text}. {hint} A note may stay.",
     ),
     Code.SCALE_DOES_NOT_FIT: FindingKind(
         E,
@@ -317,7 +319,7 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.COLUMN_WITHOUT_PLACE: FindingKind(
         E,
-        "「{label}」の列の置き場所がありません。{reason}",
+        "列「{label}」の置き場所がありません。{reason}",
         "There is no place for the column “{label}”. {reason}",
     ),
     Code.ROW_OF_NOTHING: FindingKind(
@@ -327,8 +329,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.ROWS_NOT_IN_LEDGER: FindingKind(
         E,
-        "台帳にまだ行がなく、記入もない項目が{count}件あります（No.{nos}）。調査票が届いて統合すると、台帳に行ができます。",
-        "{count} items have no row in the ledger yet, and nothing is entered (No. {nos}). The next consolidation makes their rows.",
+        "「{at_point}」では、台帳にまだ行がなく、記入もない項目が{count}件あります（No.{nos}）。調査票が届いて統合すると、台帳に行ができます。",
+        "At “{at_point}” {count} items have no row in the ledger yet, and nothing is entered (No. {nos}). The next consolidation makes their rows.",
     ),
     Code.FIELD_NOT_PLACED: FindingKind(
         W,
@@ -547,6 +549,10 @@ CODES: Mapping[str, FindingKind] = {
         W,
         "記入欄に数式が入っています。表示されている値「{value}」を使いました。値に置き換えてください。",
         "An input holds a formula; its displayed value “{value}” was used. Replace it by the value.",
+        without_value=(
+            "記入欄に数式が入っていますが、値がまだありません（計算される前に保存されたか、結果が空欄です）。空欄として読みました。Excelで開いて保存し直すか、値そのものを打ち込んでください。",
+            "An input holds a formula that has no value yet (saved before it was calculated, or its result is blank); it was read as blank. Open and save it in Excel, or type the value itself.",
+        ),
     ),
     Code.ENTRY_BECAME_DATE: FindingKind(
         W,
@@ -913,8 +919,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.NOT_RETURNED: FindingKind(
         W,
-        "{department}の調査票が届いていません（{count}件）。",
-        "No workbook from {department} has arrived ({count} rows).",
+        "「{at_point}」の{department}の調査票が届いていません（{count}件）。",
+        "No workbook from {department} has arrived for “{at_point}” ({count} rows).",
     ),
     Code.RATED_BY_OFFICE: FindingKind(
         E,
@@ -1098,8 +1104,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.HEADING_OF_ANOTHER_YEAR: FindingKind(
         W,
-        "「{part}」の{label}「{text}」は、「{point_label}」（{year}）のものではないようです。前の年度のままなら、帳票シートを直してください。",
-        "{label} of “{part}”, “{text}”, does not seem to belong to “{point_label}” ({year}). If it is of the year before, correct it on the sheet of parts.",
+        "「{part}」の{label}「{text}」{more}は、「{point_label}」（{year}）のものではないようです。前の年度のままなら、帳票シートを直してください。",
+        "{label} of “{part}”, “{text}”{more}, does not seem to belong to “{point_label}” ({year}). If it is of the year before, correct it on the sheet of parts.",
     ),
     Code.KEPT_PICTURE_GONE: FindingKind(
         E,
@@ -1224,8 +1230,8 @@ CODES: Mapping[str, FindingKind] = {
     ),
     Code.PLACEHOLDER_UNKNOWN: FindingKind(
         E,
-        "文章の差し込み「{name}」が分かりません。帳票シートの文を直してください。",
-        "The text has an unknown placeholder “{name}”. Correct it in the sheet of parts.",
+        "文章の差し込み「{name}」が分かりません。帳票シートの文を直してください。{hint}",
+        "The text has an unknown placeholder “{name}”. Correct it in the sheet of parts.{hint}",
     ),
     Code.FONT_MISSING: FindingKind(
         W,

@@ -319,6 +319,26 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "row_called": ("No.{no}「{name}」", "No. {no} “{name}”"),
     "cells_more": ("（同じ列のほか{count}セルにも：{cells}）", " (and in {count} more cells below it: {cells})"),
+    "placeholder_of_rating": (
+        "評価の数なら今の評価（{now}など）を、遅れている項目の数なら{behind}を書きます。",
+        " For the count of a rating write it as it is called now ({now}), for the items that are behind {behind}.",
+    ),
+    "unread_setting": (
+        "設定のつもりなら、見出しのある列の、キーのある行に書いてください。",
+        "A setting belongs under a heading, in a row with its key.",
+    ),
+    "unread_entry": (
+        "記入のつもりなら、見出しのある列に書き、その行に「時点」と「No.」も書いてください。",
+        "An entry belongs under a heading, in a row with its point and No.",
+    ),
+    "column_without_head": ("{column}（見出しなし）", "{column} (no heading)"),
+    "items_head_of_none": (
+        "この列の{count}件の文は読んでいません。資料や調査票に出すなら、帳票列シートに「計画」の列を足して、その見出しをこの列の2行目にも書いてください。メモなら別のシートに移してください。",
+        "The {count} texts below were not read. To show them add a plan column to the sheet of columns and head this "
+        "one the same; move notes to another sheet.",
+    ),
+    "bars_more": ("（ほか{count}本：{nos}）", " (and {count} more: {nos})"),
+    "places_more": ("（ほか{count}か所：{cells}）", " (and in {count} more places: {cells})"),
     "cells_more_of_sheet": ("（ほか：{cells}）", " (others: {cells})"),
     "added_rows": ("追加欄", "the rows for additions"),
     "former_item": ("No.{no}「{name}」（行キー「{key}」）", "No. {no} “{name}” (row key “{key}”)"),

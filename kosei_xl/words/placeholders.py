@@ -1,5 +1,8 @@
 """The placeholders that texts of 帳票 and 帳票列 may hold, as they are listed beside the cells where they are typed."""
 
+import re
+from typing import Final
+
 from kosei_xl.words.sheet_notes import PLACEHOLDER_NOTES
 
 _FORMS = (
@@ -16,10 +19,19 @@ _FORMS = (
     ("{見直し件数} {見直し文} {見直し重複}", "計画を見直したとき：見直した項目の数と文"),
 )
 """What may be written around or behind a name, and what holds in some texts only."""
-FORMER_PLACEHOLDERS = {"遅れ件数": "遅れ"}
+BEHIND: Final = "遅れ"
+"""The count of the items that are behind, whatever the ratings are called."""
+_NO_MARK: Final = re.compile(r"[0-9０-９ぁ-ゖァ-ヺー一-鿿々\s]")
+_LONGEST_MARK: Final = 2
+FORMER_PLACEHOLDERS = {"遅れ件数": BEHIND}
 """What is still understood -> what it is written as now."""
 PLACEHOLDERS: tuple[tuple[str, str], ...] = (
     *((f"{{{name}}}", what) for name, what in PLACEHOLDER_NOTES.items()),
     *_FORMS,
 )
 """What may be written -> what is printed there, as the list on 帳票 shows it."""
+
+
+def may_be_rating(name: str) -> bool:
+    """Whether a placeholder looks like the mark of a rating: B, △, A+."""
+    return 0 < len(name) <= _LONGEST_MARK and _NO_MARK.search(name) is None

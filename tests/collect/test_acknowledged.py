@@ -37,6 +37,17 @@ def test_answered__mark_and_reason__no_longer_counts() -> None:
     assert found.rest == ()
 
 
+def test_finding_key__point_named_in_the_message_too__answers_of_before_still_hold() -> None:
+    """The point is in the key by itself; like places are in it as the basis."""
+    one = diagnostic("K406", AT, point=END, department="福祉課", count=2)
+    two = diagnostic("K406", AT, point=END, department="福祉課", count=2, at_point="令和7年度末")
+    assert finding_key(PLAN, one) == finding_key(PLAN, two)
+    other = diagnostic("K406", AT, point="R8_end", department="福祉課", count=2)
+    assert finding_key(PLAN, other) != finding_key(PLAN, one)
+    bars = [diagnostic("K137", AT, item="2", basis=basis, bar="準備", more="") for basis in ((), ("帯",))]
+    assert len({finding_key(PLAN, bar) for bar in bars}) == 2
+
+
 def test_answered__nothing_typed__nothing() -> None:
     found = answered(PLAN, [BLANK], [_answer(mark=None, reason=None)])
     assert found.diagnostics == (BLANK,)

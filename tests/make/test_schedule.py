@@ -186,6 +186,33 @@ def test_schedule__starts_and_ends__found_at_their_cells(
     assert all("開設" in problem.message() for problem in outcome.diagnostics)
 
 
+def _outside(count: int) -> Outcome[Plan | None]:
+    """So many bars outside the period, one inside it, and one that cannot be read."""
+    rows = [f"| a-{n % 2 + 1}\\| | {n % 2 + 1} | | #{n} | ・{n} | R1-1 | R1-2 | 帯{n} | |" for n in range(1, count + 1)]
+    others = [
+        "| a-1\\| | 1 | | #98 | ・中 | R7-1 | R7-2 | 中 | |",
+        "| a-1\\| | 1 | | #99 | ・誤 | 去年 | R7-2 | 誤 | |",
+    ]
+    return typed(HEAD + "\n".join((*rows, *others)))
+
+
+def test_schedule__few_bars_outside_the_period__each_told_at_its_cell() -> None:
+    outside = [one for one in _outside(3).diagnostics if one.code == "K137"]
+    assert sorted(one.at.cell or "" for one in outside if one.at) == ["F3", "F4", "F5"]
+    assert not any("ほか" in one.message() for one in outside)
+    assert [one.related for one in outside] == [()] * 3
+
+
+def test_schedule__many_bars_outside_the_period__one_line_with_their_count_and_every_cell() -> None:
+    outcome = _outside(4)
+    (one,) = (one for one in outcome.diagnostics if one.code == "K137")
+    assert one.at is not None
+    assert [at.cell for at in (one.at, *one.related)] == ["F3", "F4", "F5", "F6"]
+    assert "No.2の帯「帯1」（R1-1～R1-2）（ほか3本：No.1、No.2）が計画期間から出ています" in one.message()
+    assert "(R1-1 to R1-2) (and 3 more: No.1、No.2) leaves the period" in one.message("en")
+    assert "K135" in {str(one.code) for one in outcome.diagnostics}, "others are told as ever"
+
+
 def test_schedule__unknown_item_k138__and_another_no_than_the_key_k139() -> None:
     outcome = typed(f"{HEAD}| | 99 | | #1 | ・設置 | R7-1 | R7-1 | 開設 | |\n| a-1\\| | 2 | | #1 | ・設置 | | | | |")
     place = f"[master.xlsx]{SHEET}!B"

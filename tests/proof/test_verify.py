@@ -390,7 +390,7 @@ def test_explain__sentence__each_number_with_its_rows(made: Path) -> None:
     assert sheet is not None
     title = next(row for row in range(1, len(sheet.rows) + 1) if sheet.value(row, 1) == "delayed|title")
     ran = explain(made, ("主な取組", f"B{title}"))
-    assert "〔{B}＝３〕" in ran.out
+    assert "〔{遅れ}＝３〕" in ran.out
     assert [line.split("「")[0].strip() for line in ran.out.splitlines() if "No." in line] == ["No.2", "No.12", "No.20"]
 
 

@@ -171,6 +171,16 @@ def test_read_ledger__formula_in_place_of_an_entry__k203_and_its_value() -> None
     assert outcome.value.entries[EntryKey("a-1", None, END)]["results"] == "開設した"
 
 
+def test_read_ledger__formula_without_a_value__k203_says_so_and_nothing_is_read() -> None:
+    outcome = _read(changed(MASTER, ("開設した", "="), ("| =A |", "| = |")))
+    assert found(outcome.diagnostics) == [("K203", _at("J3"))], "not our own formula of a repeated listing"
+    message = outcome.diagnostics[0].message()
+    assert "値がまだありません" in message
+    assert "「」" not in message
+    assert "has no value yet" in outcome.diagnostics[0].message("en")
+    assert "results" not in outcome.value.entries[EntryKey("a-1", None, END)]
+
+
 def test_read_ledger__formula_in_a_row_of_an_old_item__k203_without_a_number() -> None:
     outcome = _read(changed(MASTER, ("| 福祉課 | B |", "| 福祉課 | =B |")))
     assert [(p.code, p.item) for p in outcome.diagnostics] == [("K203", None)]

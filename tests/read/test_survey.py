@@ -159,6 +159,14 @@ def test_read_submission__formula_in_an_input__k203_and_its_value() -> None:
     assert fields_of(outcome.value, "a-1")["results"] == "開設した"
 
 
+@pytest.mark.parametrize(("cell", "said"), [("=", "値がまだありません"), ("=開設した", "値「開設した」を使いました")])
+def test_read_submission__formula_with_and_without_a_value__k203_says_which(cell: str, said: str) -> None:
+    (problem,) = _read(changed(AREA_1, ("開設した", cell))).diagnostics[:1]
+    assert (problem.code, str(problem.at)) == ("K203", ref("G4"))
+    assert said in problem.message()
+    assert "「」" not in problem.message()
+
+
 def test_read_submission__own_formula_of_a_repeated_listing__no_finding_and_no_value() -> None:
     text = changed(AREA_1, ("| band:1", "| a-5\\| | 5 | 相談窓口 | | =A | | | | | | | |\n| band:1"))
     plan = make_plan((*ITEMS, MORE_ITEMS[4].model_copy(update={"area_no": "1"})))

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from kosei_xl.collect.next_point import begin, point_after
+from kosei_xl.values.cells import column_letters
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import EntriesFile, Entry, Indicator, Part, Plan, PlanFile, ReportingPoint
 from kosei_xl.values.refusals import WrongCall
@@ -140,6 +141,27 @@ def test_next__stale_heading__k446_at_its_cell_and_not_the_meeting_after_the_yea
         master
     )  # the end of 令和8年度: its meeting may be in 令和9年度, not in 令和8年度 alone
     assert [dict(one.params)["text"] for one in found.diagnostics] == ["令和７年度の進捗"]
+
+
+def test_next__same_stale_meeting_in_many_parts__one_line_with_their_cells(tmp_path: Path) -> None:
+    day, other = "令和８年５月22日", "令和８年５月29日"
+    parts = (
+        Part(key="form", kind="form", sheet="様式"),
+        *(Part(key=f"p{n}", kind="list", sheet=f"一覧{n}", title=f"第{n}表", meeting_date=day) for n in (1, 2, 3)),
+        Part(key="p4", kind="list", sheet="一覧4", title="第4表", meeting_date=other),
+    )
+    path = tmp_path / "事務局.xlsx"
+    init.init(path, PlanFile(plan=plan_of(parts=parts)))
+    _, found = next_verb.begin_next(path)
+    many, alone = found.diagnostics
+    cells = table_of(path, terms.PARTS_SHEET)
+    dates = {f"{column_letters(cells.columns['meeting_date'])}{row}" for row in range(cells.first + 1, cells.first + 4)}
+    assert (many.code, alone.code) == ("K446", "K446")
+    assert {at.cell for at in (many.at, *many.related) if at} == dates
+    assert many.at is not None
+    listed = "、".join(sorted(dates - {many.at.cell}))
+    assert f"「第1表」の会議の日「{day}」（ほか2か所：{listed}）は、" in many.message()
+    assert f"「第4表」の会議の日「{other}」は、" in alone.message(), "another text is another line"
 
 
 def test_next__period_over__refused_and_nothing_written(master: Path) -> None:

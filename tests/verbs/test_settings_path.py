@@ -103,9 +103,8 @@ def test_consolidate__own_rating_scale_typed_over_the_samples__counted_in_every_
         typed(
             master, terms.RATINGS_SHEET, {(row, "code"): code, (row, "label"): f"評価{code}", (row, "order"): row - 2}
         )
-    row = next(3 + n for n, part in enumerate(CASE.plan.parts) if "{B}" in part.text + part.title)
-    assert [cell[-1] for cell in refusal(master)["K504"]] == [str(row % 10)], "what the sample says of its B"
-    typed(master, terms.PARTS_SHEET, {(row, key): "{×}件が遅れている取組" for key in ("title", "text")})
+    assert refusal(master) == {}, "nothing else has to be typed"
+    assert not [p for p in check.check([master]).diagnostics if p.code in ("K246", "K247", "K504")]
     survey = handed_out(master)
     book = read_book(survey.read_bytes(), "")
     keys = book.sheet(terms.SURVEY_SUMMARY_SHEET)
@@ -354,6 +353,30 @@ def test_distribute__unknown_placeholder__refused_with_the_cell(
     assert refusal(master) == {"K504": [f"{sheet}!{letters[key]}{row}"]}
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "hinted"),
+    [
+        ("title", "遅れ（{B}項目）", True),
+        ("text", "{Ａ}件", True),
+        ("text", "{遅延}件", False),
+        ("doc_no", "{B}", False),
+    ],
+)
+def test_distribute__rating_of_a_former_scale_in_a_text__k504_says_what_to_write(
+    master: Path, key: str, text: str, hinted: bool
+) -> None:
+    """Only where counts are filled in, and not for a name that no rating's mark can be."""
+    for row, code in enumerate(("◎", "○", "△"), 3):
+        typed(master, terms.RATINGS_SHEET, {(row, "code"): code})
+    typed(master, terms.PARTS_SHEET, {(row_of(master, terms.PARTS_SHEET, kind="文章"), key): text})
+    with pytest.raises(UnfitSettings) as refused:
+        handed_out(master)
+    (problem,) = refused.value.diagnostics
+    assert problem.code == "K504"
+    assert ("今の評価（{◎}など）を、遅れている項目の数なら{遅れ}を" in problem.message()) is hinted
+    assert ("({◎}), for the items that are behind {遅れ}" in problem.message("en")) is hinted
+
+
 @pytest.mark.parametrize("text", ["{件数:全角}と{B}", "{計画期間:略}の{分野ごと}{分野名}{/分野ごと}", "{見直し件数}件"])
 def test_distribute__known_placeholders__handed_out(master: Path, text: str) -> None:
     typed(master, terms.PARTS_SHEET, {(row_of(master, terms.PARTS_SHEET, kind="文章"), "text"): text})
@@ -398,6 +421,43 @@ def test_distribute__spare_column_under_another_head__refused_with_the_head(mast
     headed(master, "text3", head, "国庫補助")
     letters = {str(k): c for c, k in Package(master.read_bytes()).sheet(terms.ITEMS_SHEET).cells(1).items()}
     assert refusal(master) == {"K157": [f"{terms.ITEMS_SHEET}!{letters['text3']}2"]}
+
+
+@pytest.mark.parametrize(
+    ("head", "declared", "label", "reason"),
+    [
+        (None, False, "{column}（見出しなし）", "帳票列シートに「計画」の列を足して"),
+        ("財源", False, "財源", "帳票列シートに「計画」の列を足して"),
+        (None, True, "{column}（見出しなし）", "（置き場所のない列：財源の種類）"),
+    ],
+)
+def test_check__column_of_items_that_stands_for_nothing__told_by_its_head_or_letters(
+    master: Path, head: str | None, declared: bool, label: str, reason: str
+) -> None:
+    if declared:
+        with_plan_column(master, "財源の種類")
+    headed(master, "text3", head, "国庫補助")
+    letters = {str(k): c for c, k in Package(master.read_bytes()).sheet(terms.ITEMS_SHEET).cells(1).items()}
+    (problem,) = (one for one in check.check([master]).diagnostics if one.code == "K157")
+    assert problem.message().startswith(f"列「{label.format(column=letters['text3'])}」の置き場所がありません。")
+    assert reason in problem.message()
+    assert terms.BLANK not in problem.message()
+
+
+def test_check__row_of_indicators_with_a_name_alone__asked_for_point_and_no(master: Path) -> None:
+    typed(master, terms.INDICATORS_SHEET, {(40, "name"): "登録団体"})
+    (problem,) = (one for one in check.check([master]).diagnostics if one.code == "K154")
+    assert problem.at is not None
+    assert (problem.at.sheet, problem.at.row) == (terms.INDICATORS_SHEET, 40)
+    assert "その行に「時点」と「No.」も書いてください" in problem.message()
+    assert "設定" not in problem.message()
+    assert "its point and No." in problem.message("en")
+
+
+def test_check__note_beside_the_departments__asked_for_a_heading(master: Path) -> None:
+    master.write_bytes(put(master.read_bytes(), {(terms.DEPARTMENTS_SHEET, "K4"): "メモ"}))
+    (problem,) = (one for one in check.check([master]).diagnostics if one.code == "K154")
+    assert "設定のつもりなら、見出しのある列の、キーのある行に書いてください" in problem.message()
 
 
 def test_consolidate__indicator_typed_without_key__taken_by_its_no_and_its_key_written(master: Path) -> None:
