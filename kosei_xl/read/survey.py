@@ -94,6 +94,7 @@ class _SurveyReader:
         self.sets: dict[SetKey, ValueSet] = {}
         self.twice: dict[SetKey, list[tuple[Mapping[str, str], TableRow]]] = {}
         self.former: dict[SetKey, tuple[Mapping[str, str], ...]] = {}
+        self.tabs: list[str] = []
         self.at: dict[ValuePath, CellRef] = {}
         self.problems: list[Diagnostic] = list(identity.problems)
         self.others: list[str] = []
@@ -618,12 +619,16 @@ class _SurveyReader:
         if found:
             self.report(Code.SHEET_ADDED, CellRef(self.book.name, sheet.name), basis=[cell.text for cell in found])
         elif not _UNNAMED_SHEET.search(sheet.name):
-            # a blank sheet says nothing but its name, where a person gave it one
-            words = {"kind": terms.SHEET_TAB, "text": quoted(sheet.name)}
+            self.tabs.append(sheet.name)
             self.keep(CellRef(self.book.name, sheet.name), f"（{terms.SHEET_TAB}）{sheet.name}")
-            self.report(Code.TEXT_BESIDE_CELLS, CellRef(self.book.name, sheet.name), basis=(sheet.name,), **words)
         for cell in found:
             self.keep(CellRef(self.book.name, sheet.name, cell.row, cell.column), cell.text)
+
+    def names_of_blank_sheets(self) -> None:
+        """Tell once of the sheets that say nothing but their names, which a person gave them."""
+        if self.tabs:
+            words = {"kind": terms.SHEET_TAB, "text": quoted("、".join(self.tabs))}
+            self.report(Code.TEXT_BESIDE_CELLS, CellRef(self.book.name, self.tabs[0]), basis=self.tabs, **words)
 
 
 def _printed_in(row: TableRow, locked: Iterable[str]) -> dict[str, str]:
@@ -706,6 +711,7 @@ def read_submission(
     base = _base(book, reader)
     reader.rows_left_behind()
     reader.answers_left(base)
+    reader.names_of_blank_sheets()
     report_beside(reader, reader.given, reader.item_of)
     _missing(reader, areas_found)
     _earlier_version(reader)

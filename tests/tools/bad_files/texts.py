@@ -89,10 +89,10 @@ def _with_sheet(name: str, rows: bytes, *, copies: int = 1) -> bytes:
 
 for _count in (1, 2000, 20_000):
     add(f"sheet_of_{_count}_short_texts", partial(_short_texts, _count), "K126", None, "all")
-add("sheet_named_like_the_ledger", partial(_with_sheet, terms.LEDGER_SHEET, b""), None, None, "all")
-add("sheet_named_like_the_items", partial(_with_sheet, terms.ITEMS_SHEET, b""), None, None, "all")
-add("sheet_without_cells", partial(_with_sheet, "白紙", b""), None, None, "all")
-add("two_hundred_sheets", partial(_with_sheet, "控え", b"", copies=200), None, None, "all")
+add("sheet_named_like_the_ledger", partial(_with_sheet, terms.LEDGER_SHEET, b""), "K147", None, "all")
+add("sheet_named_like_the_items", partial(_with_sheet, terms.ITEMS_SHEET, b""), "K147", None, "all")
+add("sheet_without_cells", partial(_with_sheet, "白紙", b""), "K147", None, "all")
+add("two_hundred_sheets", partial(_with_sheet, "控え", b"", copies=200), "K147", None, "all")
 _FIVE_MILLION = b'<row r="1000"><c r="A1000"><v>1</v></c><c r="FAN1000"><v>1</v></c></row>'
 add(
     "sixty_sheets_of_millions",
