@@ -15,6 +15,7 @@ from kosei_xl.collect import (
     return_findings,
     rows_of_returns,
 )
+from kosei_xl.collect.rules import entries
 from kosei_xl.make import writable
 from kosei_xl.read import elsewhere, former_keys, ledger, master, plan, row_identity, survey
 from kosei_xl.read.imprint import NOTHING_KNOWN
@@ -127,6 +128,8 @@ GUARDS: Mapping[str, tuple[Off, ...]] = {
     "answers sorted, a row of them copied before": ((survey, "moved_answers", _first_rows_alone),),
     "answers of a copied row, the row of its own deleted": ((row_identity, "_of_a_copy", _false),),
     "answers exchanged since the last return": ((consolidation, "without_exchanged", _as_it_came),),
+    "rows whose text moved away told": ((survey._SurveyReader, "moved_away", _nothing),),
+    "words of which nothing was taken are words": ((entries, "words_not_taken", _false),),
     "judged as handed out, not as the plan is today": ((survey, "as_handed_out", _as_today),),
     "record of what was handed out (cleaned files)": ((survey, "as_handed_out", _without_record),),
     "record of all texts of a form (cleaned files)": ((survey, "recorded_imprint", lambda _: NOTHING_KNOWN),),
