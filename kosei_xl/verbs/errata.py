@@ -1,5 +1,6 @@
 """errata: the 正誤表 of papers that were published, for the committee and for the web site."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -18,7 +19,7 @@ from kosei_xl.values.evened import as_printed
 from kosei_xl.values.kept import as_published, plan_of, publication_numbered, values_of
 from kosei_xl.values.labels import point_in_file_names
 from kosei_xl.values.lives import plan_at
-from kosei_xl.values.model import Item, Plan, ReportingPoint
+from kosei_xl.values.model import Item, Plan, ReportingPoint, SubItem
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.registers import Correction
 from kosei_xl.values.standing import Standing
@@ -130,21 +131,30 @@ def _with_texts(plan: Plan, corrections: tuple[Correction, ...], chosen: Publica
     items = {item.key: item for item in plan.items}
     for one in corrections:
         line = line_corrected(plan, one)
-        if line is None or line.sub_no is not None or one.publication not in (None, chosen.number) or not one.after:
+        if line is None or one.publication not in (None, chosen.number) or not one.after:
             continue
-        items[line.item_key] = _corrected(plan, items[line.item_key], one)
+        item = items[line.item_key]
+        if line.sub_no is None:
+            items[line.item_key] = item.model_copy(update=_corrected(plan, item, one))
+        else:
+            subs = [
+                sub.model_copy(update=_corrected(plan, sub, one)) if sub.sub_no == line.sub_no else sub
+                for sub in item.sub_items
+            ]
+            items[line.item_key] = item.model_copy(update={"sub_items": tuple(subs)})
     return plan.only(items.values())
 
 
-def _corrected(plan: Plan, item: Item, one: Correction) -> Item:
+def _corrected(plan: Plan, row: Item | SubItem, one: Correction) -> Mapping[str, object]:
+    """What is other in an item or a sub-item; nothing where the correction is about no text of the plan."""
     labels = {column.label: column.key for column in plan.columns if column.source == "plan"}
     labels[terms.MASTER_SHEETS[terms.ITEMS_SHEET][_NAME]] = _NAME
     name = one.field or labels.get(one.label)
     if name == _NAME:
-        return item.model_copy(update={_NAME: one.after})
+        return {_NAME: one.after}
     if name in plan.text_fields:
-        return item.model_copy(update={"texts": {**item.texts, name: one.after}})
-    return item
+        return {"texts": {**row.texts, name: one.after}}
+    return {}
 
 
 def _web_page(title: str, note: str, lines: tuple[Erratum, ...]) -> str:

@@ -73,8 +73,11 @@ def test_errata__rating_corrected__the_row_and_every_figure_that_follows(master:
     assert "発行1番" not in values  # the paper itself stays what it was: tests/verbs/test_closing_path.py
 
 
-def test_errata__text_of_the_plan_corrected__by_the_sheet_of_corrections_alone(master: Path, tmp_path: Path) -> None:
-    line = open_master(master).plan.lines[0]
+@pytest.mark.parametrize("of_a_part", [False, True], ids=["item", "sub-item"])
+def test_errata__text_of_the_plan_corrected__by_the_sheet_of_corrections_alone(
+    master: Path, tmp_path: Path, of_a_part: bool
+) -> None:
+    line = next(line for line in open_master(master).plan.lines if (line.sub is not None) == of_a_part)
     label = terms.MASTER_SHEETS[terms.ITEMS_SHEET]["name"]
     typed: dict[str, CellValue] = {"publication": 1, "no": line.no, "label": label}
     write(master, terms.CORRECTIONS_SHEET, 3, {**typed, "after": "正しい名前", "why": "誤植"})
