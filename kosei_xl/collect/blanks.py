@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kosei_xl.collect.history import history
-from kosei_xl.collect.received import LastWord, is_silent, last_words, untouched, workbooks_by_rank
+from kosei_xl.collect.received import LastWord, is_silent, untouched, workbooks_by_rank
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.labels import department_name, label_of
 from kosei_xl.values.ledger import Received
 from kosei_xl.values.standing import Standing
 from kosei_xl.words.codes import Code
-from kosei_xl.words.deletion import DELETION
+from kosei_xl.words.deletion import DELETION, is_deletion
 from kosei_xl.words.shorten import listed
 
 
-def blank_findings(standing: Standing) -> Iterator[Diagnostic]:
+def blank_findings(standing: Standing, words: LastWord) -> Iterator[Diagnostic]:
     """K305 where a department's latest workbook came back as it went out (K423 where it was one department's part of
     the workbook of a 部), K421 with the count of rows without words in it that stay as they were, K422 for each
     text that was deleted because the department wrote so, and K433 with the count of fields in which its latest filled
@@ -33,7 +33,6 @@ def blank_findings(standing: Standing) -> Iterator[Diagnostic]:
         for rows in latest.values():
             yield from _blank_form(standing, code, rows, parts)
             yield from _blank_rows(standing, rows)
-    words = last_words(standing)
     yield from _deleted(standing, words)
     yield from _printed_again(standing, words)
 
@@ -84,7 +83,10 @@ def _printed_again(standing: Standing, words: LastWord) -> Iterator[Diagnostic]:
 def _deleted(standing: Standing, words: LastWord) -> Iterator[Diagnostic]:
     """K422 at the cell that says so, as long as that is the department's last word and the ledger is blank."""
     found = {}
-    own = replace(standing.ledger, received=standing.ledger.history_at(standing.point.key))
+    rows = standing.ledger.history_at(standing.point.key)
+    if not any(is_deletion(text) for row in rows for text in row.fields.values()):
+        return
+    own = replace(standing.ledger, received=rows)
     for event in history(standing.plan, own):
         if event.kind == "taken" and event.row.deletes(event.field):
             found[event.key, event.field] = event

@@ -72,17 +72,13 @@ def open_conflicts(standing: Standing) -> tuple[Conflict, ...]:
 
     Cost: one pass over the rows of 受領 for the point.
     """
-    replay = _replayed(standing)
-    return *replay.changed(standing.ledger, replay.words.asked), *replay.left_blank(standing.ledger)
+    return replayed(standing).open(standing.ledger)
 
 
-def changed_by_both(standing: Standing) -> tuple[Conflict, ...]:
-    """The open fields that the department and the office both changed, also where a blank has come since."""
-    return tuple(_replayed(standing).changed(standing.ledger, ()))
-
-
-class _Replay:
-    """Plays the rows of 受領 for a point: what is open by then, and from which text each conflict came."""
+class Replay:
+    """Plays the rows of 受領 for a point: what is open by then, and from which text each conflict came; `words` are
+    what departments have said by then.
+    """
 
     def __init__(self, plan: Plan, rows: Sequence[Received]) -> None:
         self._plan = plan
@@ -98,9 +94,10 @@ class _Replay:
             self._play_office(row)
             self.words.record(row)
         elif self.words.counts(row):
-            for name, held in self.words.changes(row):
+            changes = tuple(self.words.changes(row))
+            for name, held in changes:
                 self._play_word(row, name, held)
-            self._play_blanks(row)
+            self._play_blanks(row, [name for name, _ in changes])
 
     def _play_office(self, row: Received) -> None:
         for name in row.taken or ():
@@ -124,10 +121,10 @@ class _Replay:
         if name in (row.taken or ()):
             self._state[at] = row.said(name)
 
-    def _play_blanks(self, row: Received) -> None:
-        """Hear the whole row, and remember what its questions are about."""
+    def _play_blanks(self, row: Received, said: Iterable[str]) -> None:
+        """Hear the whole row, and remember what its questions are about; in the fields `said` it has the last word."""
         rating = self._rating(row.key)
-        self.words.record(row)
+        self.words.record_words(row, said)
         for name in row.blanks or ():
             at = row.key, name
             if at in self.words.asked:
@@ -149,14 +146,18 @@ class _Replay:
         word = self.words.last(key, "rating")
         return word.said("rating") if word else self._state.get((key, "rating"))
 
-    def changed(self, ledger: Ledger, without: Collection[_Field]) -> Iterator[Conflict]:
-        """Fields that both changed and nobody has settled, but those in `without`."""
+    def open(self, ledger: Ledger) -> tuple[Conflict, ...]:
+        """What nobody has settled, as `open_conflicts` has it."""
+        return *self.changed(ledger, self.words.asked), *self._left_blank(ledger)
+
+    def changed(self, ledger: Ledger, without: Collection[_Field] = ()) -> Iterator[Conflict]:
+        """Fields that both changed and nobody has settled, a blank since or not, but those in `without`."""
         for (key, name), (row, before) in self._found.items():
             theirs, ours = row.said(name), ledger.fields(key).get(name)
             if not self._same(name, theirs, ours) and (key, name) not in without:
                 yield Conflict(key, name, row, theirs, ours, before)
 
-    def left_blank(self, ledger: Ledger) -> Iterator[Conflict]:
+    def _left_blank(self, ledger: Ledger) -> Iterator[Conflict]:
         """Fields that came back blank, and the office has not said whether they are to be."""
         for (key, name), row in self.words.asked.items():
             ours = ledger.fields(key).get(name)
@@ -165,9 +166,10 @@ class _Replay:
                 yield Conflict(key, name, row, None, ours, before, blank=True, unneeded=unneeded)
 
 
-def _replayed(standing: Standing) -> _Replay:
+def replayed(standing: Standing) -> Replay:
+    """What all rows for a point came to. Cost: one pass over them."""
     rows = standing.ledger.history_at(standing.point.key)
-    replay = _Replay(standing.plan, rows)
+    replay = Replay(standing.plan, rows)
     for row in rows:
         replay.play(row)
     return replay

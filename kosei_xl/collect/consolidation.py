@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from kosei_xl.collect.conflicts import changed_by_both
+from kosei_xl.collect.conflicts import replayed
 from kosei_xl.collect.exchanged import (
     StillMoved,
     moved_before,
@@ -14,7 +14,7 @@ from kosei_xl.collect.exchanged import (
     without_still_moved,
 )
 from kosei_xl.collect.ledger_findings import ledger_findings
-from kosei_xl.collect.received import contents_of, is_silent, last_words, untouched, workbooks_by_rank
+from kosei_xl.collect.received import contents_of, is_silent, untouched, workbooks_by_rank
 from kosei_xl.collect.return_findings import readings_of, rows_for
 from kosei_xl.collect.returns import by_name, copies
 from kosei_xl.collect.rows_of_returns import rows_of_return
@@ -195,8 +195,9 @@ class _Merger:
             self.entries.setdefault(standing.key(line), {})
         self.added: list[Received] = []
         self._plan = standing.plan
-        self.open = {(c.key, c.field) for c in changed_by_both(standing)}
-        self.words = last_words(standing)
+        replay = replayed(standing)
+        self.open = {(c.key, c.field) for c in replay.changed(standing.ledger)}
+        self.words = replay.words
 
     def take(self, submission: Outcome[Submission], rows: Sequence[Received]) -> None:
         """Record the rows of one workbook, and merge those that its department answers."""

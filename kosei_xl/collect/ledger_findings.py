@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kosei_xl.collect.blanks import blank_findings
-from kosei_xl.collect.conflicts import PICTURE, Conflict, open_conflicts, shown_text
+from kosei_xl.collect.conflicts import PICTURE, Conflict, replayed, shown_text
 from kosei_xl.collect.received import (
+    LastWord,
     contents_of,
     last_ranks,
-    last_words,
     latest_received,
     means,
     says,
@@ -60,7 +60,8 @@ def ledger_findings(
     returned = {row.dept_code for row in standing.received if row.dept_code is not None}
     blank = untouched(standing.received)
     spoken = {row.dept_code for row in standing.received if row.sha256 not in blank and row.dept_code is not None}
-    conflicts = open_conflicts(standing)
+    replay = replayed(standing)
+    conflicts = replay.open(standing.ledger)
     asked = {c.row.place("caption") for c in conflicts if c.blank and c.field == PICTURE}
     found = tuple(p for p in return_findings(standing) if p.code != Code.CAPTION_WITHOUT_PICTURE or p.at not in asked)
     known = (*reported, *found)
@@ -70,9 +71,9 @@ def ledger_findings(
         *rows_of_others(standing, latest),
         *doubtful_returns(standing),
         *(_conflict_finding(standing.plan, conflict, at) for conflict in conflicts),
-        *blank_findings(standing),
+        *blank_findings(standing, replay.words),
     )
-    checked = _as_submission(standing, at, latest, None if everything else spoken)
+    checked = _as_submission(standing, at, latest, replay.words, None if everything else spoken)
     problems += (*checked.diagnostics, *_captions_alone(standing, at, latest, known))
     problems += tuple(_unanswered(standing, checked))
     silent = tuple(dict.fromkeys((*known, *problems)))
@@ -130,7 +131,11 @@ def _rows_in_one(problems: Iterable[Diagnostic], standing: Standing, at: SourceM
 
 
 def _as_submission(
-    standing: Standing, at: SourceMap, latest: Mapping[EntryKey, Received], only: Iterable[str] | None
+    standing: Standing,
+    at: SourceMap,
+    latest: Mapping[EntryKey, Received],
+    words: LastWord,
+    only: Iterable[str] | None,
 ) -> Outcome[Submission]:
     """The ledger of a point as one submission of everybody, for the rules; of the departments `only`, if not of all.
 
@@ -141,7 +146,6 @@ def _as_submission(
     by_line: dict[object, list[Received]] = defaultdict(list)
     for row in latest.values():
         by_line[row.key.line].append(row)
-    words = last_words(standing)
     places: dict[ValuePath, CellRef] = {(): home}
     value_sets = []
     problems: list[Diagnostic] = []
@@ -155,13 +159,14 @@ def _as_submission(
             values, sent = ledger.fields(each), latest.get(each)
             value_sets.append(ValueSet(*key.line, each.slot, values))
             for name in fields_of_ledger(plan, each.slot):
-                place = at.get((*each, name)) or at.get(each)
                 word = words.last(each, name)
                 if name in values and word is not None and word.said(name) == values[name]:
                     place = word.place(name)
                 elif sent is not None and _stands(plan, sent, name, values):
                     place = sent.place(name)
-                places["value_sets", *key.line, each.slot, name] = place or home
+                else:
+                    place = at.get((*each, name)) or at.get(each) or home
+                places["value_sets", *key.line, each.slot, name] = place
         for row in by_line[line.key]:
             problems.extend(_received_findings(plan, row, line, ledger.fields(row.key)))
     submission = Submission(

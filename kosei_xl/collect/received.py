@@ -102,7 +102,7 @@ def is_silent(row: Received) -> bool:
 
 
 def _has_cell(row: Received, name: str) -> bool:
-    return not row.cells or row.place(name).row is not None
+    return not row.cells or (name in row.cells and row.cells[name].row is not None)
 
 
 class LastWord:
@@ -133,9 +133,10 @@ class LastWord:
     def changes(self, row: Received) -> Iterator[tuple[str, Received | None]]:
         """(field, row of the word before it) of each field on which a row is the last word."""
         for name in field_names(self._plan, row.key.slot):
-            held = self._last.get((row.key, name))
-            if says(self._plan, row, name) and (held is None or row.rank >= held.rank):
-                yield name, held
+            if (name in row.fields or row.blanks is None) and says(self._plan, row, name):
+                held = self._last.get((row.key, name))
+                if held is None or row.rank >= held.rank:
+                    yield name, held
 
     def blanks(self, row: Received) -> Iterator[tuple[str, Received | None]]:
         """(field, row of the last word) of each field that a row has left blank since."""
@@ -159,12 +160,17 @@ class LastWord:
         if row.is_office:
             self._record_office(row)
         elif self.counts(row):
+            self.record_words(row, [name for name, _ in self.changes(row)])
+
+    def record_words(self, row: Received, names: Iterable[str]) -> None:
+        """`record` of a department's row that counts, where the fields in which it has the last word are known."""
+        if row.blanks is not None:
             for name in [name for name in field_names(self._plan, row.key.slot) if left_blank(row, name)]:
                 self._record_blank(row, name)
-            for name in [name for name, _ in self.changes(row)]:
-                self._settle((row.key, name), row)
-                if name in (row.blanks or ()):
-                    self.asked[row.key, name] = self._blank.get((row.key, name), row)
+        for name in names:
+            self._settle((row.key, name), row)
+            if name in (row.blanks or ()):
+                self.asked[row.key, name] = self._blank.get((row.key, name), row)
 
     def _record_blank(self, row: Received, name: str) -> None:
         at = row.key, name
@@ -189,15 +195,6 @@ class LastWord:
         self._last[at] = row
         self._kept.discard(at)
         self.asked.pop(at, None)
-
-
-def last_words(standing: Standing) -> LastWord:
-    """Everything that departments, and the office about their blanks, have said for a point."""
-    rows = standing.ledger.history_at(standing.point.key)
-    words = LastWord(standing.plan, rows)
-    for row in rows:
-        words.record(row)
-    return words
 
 
 def latest_received(standing: Standing) -> dict[EntryKey, Received]:

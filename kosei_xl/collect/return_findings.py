@@ -227,7 +227,7 @@ def _named(reading: Reading, name: str) -> Reading:
         return reading
 
     def moved(at: CellRef | None) -> CellRef | None:
-        return replace(at, file=name) if at is not None and at.file == reading.file else at
+        return at._replace(file=name) if at is not None and at.file == reading.file else at
 
     findings = tuple(
         replace(one, at=moved(one.at), related=tuple(moved(ref) or ref for ref in one.related))

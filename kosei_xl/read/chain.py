@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kosei_xl.read.set_aside import run_at
 from kosei_xl.read.tables import KeyedTable, TableRow, text_of
-from kosei_xl.values.cells import Book, CellRef, CellValue
+from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.chain import CHAIN, END, NO_END, START, ChainEnd, content_of, end_of, mark_of, next_link
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.words import terms
@@ -111,17 +111,11 @@ def _rows(table: KeyedTable) -> Iterator[tuple[TableRow, str, str | None]]:
         texts = [
             (key, text)
             for key, column in columns
-            if column < width and (value := cells[column]) is not None and (text := _text(value)) is not None
+            if column < width and (value := cells[column]) is not None and (text := text_of(value)) is not None
         ]
         mark = text_of(cells[place]) if 0 <= place < width else None
         if texts or mark is not None:
             yield TableRow(table, number), content_of(texts), mark
-
-
-def _text(value: CellValue) -> str | None:
-    """`text_of`; at once for most texts, as there are many."""
-    plain = type(value) is str and value.isprintable() and value[0] != " " and value[-1] != " "
-    return str(value) if plain else text_of(value)
 
 
 def _told(code: Code, rows: Sequence[tuple[CellRef, str]]) -> Iterator[Diagnostic]:

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from kosei_xl.read.chain import check_chain
 from kosei_xl.read.photos import read_photos
+from kosei_xl.read.places import LedgerPlaces
 from kosei_xl.read.ratings import outside_scale, read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, text_of, typed_text, unreadable
 from kosei_xl.read.unplaced import rows_typed
 from kosei_xl.values.cells import Book, CellRef, cell_at
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.ledger import Ledger, Received, entry_key, joined_other, row_key, slot_number, slot_of
 from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, STANDARD_FIELDS, EntryKey, Line, LineKey, Plan
 from kosei_xl.values.pictures import Picture
@@ -64,7 +65,7 @@ class _LedgerReader:
     def __init__(self, book: Book, plan: Plan) -> None:
         self.book, self.plan = book, plan
         self.problems: list[Diagnostic] = []
-        self.at: dict[ValuePath, CellRef] = {(): CellRef(book.name, terms.LEDGER_SHEET)}
+        self.at = LedgerPlaces({(): CellRef(book.name, terms.LEDGER_SHEET)})
         self.entries: dict[EntryKey, dict[str, str]] = {}
         self.pictures: Mapping[str, Picture] = {}
         self.labels: dict[EntryKey, dict[str, str]] = {}
@@ -99,7 +100,7 @@ class _LedgerReader:
                 if key in self.entries:
                     self.twice(row, key, fields)
                     continue
-                self.at[key] = row.ref()
+                self.at.put_row(key, row.ref(), fields, table.columns)
                 self.labels_of(row, key)
                 self.entries[key] = dict(self.fields_of(row, key, fields))
 
@@ -107,7 +108,7 @@ class _LedgerReader:
         """What the row of no item says it is."""
         if key.line not in self.plan.line_by_key:
             self.labels[key] = {name: text for name in _LABELS if (text := row.text(name)) is not None}
-            self.at[*key, "no"] = row.ref("no")
+            self.at.put({(*key, "no"): row.ref("no")})
 
     def twice(self, row: TableRow, key: EntryKey, fields: Iterable[str]) -> None:
         """K437 for a row that was copied with its key and says something else: which counts is not known."""
@@ -174,15 +175,15 @@ class _LedgerReader:
             yield diagnostic(Code.ROWS_OF_NO_POINT, self.at[keys[0]], key=point, count=len(keys))
 
     def fields_of(self, row: TableRow, key: EntryKey, fields: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The fields of a row that hold anything. Most cells of a ledger are blank: of those there is but the place."""
+        """The fields of a row that hold anything. Most cells of a ledger are blank."""
         columns, cells = row.table.columns, row.table.sheet.rows[row.number - 1]
-        whole, formulas = self.at[key], row.table.sheet.formulas
+        formulas = row.table.sheet.formulas
         for name in fields:
             column = columns.get(name)
-            self.at[*key, name] = place = CellRef(whole.file, whole.sheet, whole.row, column)
-            typed = typed_text(cells[column - 1]) if column is not None and column <= len(cells) else None
+            value = cells[column - 1] if column is not None and column <= len(cells) else None
+            typed = typed_text(value) if value is not None else None
             formula = bool(formulas) and (row.number, column) in formulas
-            text = self.field(row, key, (name, typed), place) if typed is not None or formula else None
+            text = self.field(row, key, (name, typed), row.ref(name)) if typed is not None or formula else None
             if text:
                 yield name, text
 
@@ -222,7 +223,7 @@ class _LedgerReader:
         photos = read_photos(table, self.book, self.plan)
         self.entries |= {key: dict(fields) for key, fields in photos.value.entries.items()}
         self.pictures = photos.value.pictures
-        self.at |= photos.at
+        self.at.put(photos.at)
         for row in table.rows():
             key = entry_key(row.text("row_key") or "")
             if key is not None and key in photos.value.entries:

@@ -120,7 +120,7 @@ def read_report(book: Book, parts: Sequence[str]) -> Found:
                 rows[key][piece.number] = piece
     ordered = {key: tuple(pieces[number] for number in sorted(pieces)) for key, pieces in rows.items()}
     drawn = book.sheet(terms.CHART_SHEET)
-    charts = tuple(replace(one, at=replace(one.at, file=book.name)) for one in book.charts)
+    charts = tuple(replace(one, at=one.at._replace(file=book.name)) for one in book.charts)
     return Found(book.name, ordered, doubled, unkeyed, columns, heads, hidden, charts, drawn)
 
 

@@ -1,15 +1,17 @@
 """Keyed tables: columns found by the hidden key row (or, failing that, by their labels), rows read as text."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import NamedTuple
 
 from kosei_xl.values.cells import CellLook, CellRef, CellValue, Sheet
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day, serial_day
 from kosei_xl.words.notation import folded
-from kosei_xl.words.printable import is_seen
+from kosei_xl.words.printable import PRINTABLE_UNSEEN, is_seen
 from kosei_xl.workbook.number_format import general, plain
 
 _HEADER_ROWS = 5
@@ -23,7 +25,7 @@ def text_of(value: CellValue) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return _text(value)
+        return value if _is_itself(value) else _text(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -45,7 +47,14 @@ def typed_text(value: CellValue) -> str | None:
     """`text_of` for what people write into a field: a full-width space that begins its first line (字下げ) stays."""
     if not isinstance(value, str):
         return text_of(value)
-    return _typed_text(value)
+    return value if _is_itself(value) else _typed_text(value)
+
+
+def _is_itself(text: str) -> bool:
+    """Whether a text is as it is read: one line that begins with a letter that is seen. Nearly all are, and there are
+    many.
+    """
+    return text.isprintable() and text[-1:] != " " and text[:1] not in PRINTABLE_UNSEEN
 
 
 @lru_cache(maxsize=1 << 14)
@@ -106,9 +115,8 @@ def saved_text(at: datetime | None) -> str | None:
     return f"{at:%Y-%m-%d %H:%M:%S}" if at else None
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row of a table."""
+class TableRow(NamedTuple):
+    """One row of a table; there are as many as a ledger has rows, and they are gone through from many sides."""
 
     table: "KeyedTable"
     number: int
@@ -124,7 +132,8 @@ class TableRow:
 
     def text(self, key: str) -> str | None:
         """The cell under a key as text."""
-        return text_of(self.raw(key))
+        value = self.raw(key)
+        return None if value is None else text_of(value)
 
     def typed(self, key: str) -> str | None:
         """The cell under a key as somebody typed it: `text` with its indent."""
@@ -157,9 +166,9 @@ class KeyedTable:
 
     def rows(self) -> Iterator[TableRow]:
         """Every row below the labels that holds anything."""
-        for number, cells in enumerate(self.sheet.rows[self.first - 1 :], self.first):
-            if cells.count(None) < len(cells):
-                yield TableRow(self, number)
+        filled = self.sheet.filled_rows
+        for number in filled[bisect_left(filled, self.first) :]:
+            yield TableRow(self, number)
 
     def unknown_columns(self) -> tuple[int, ...]:
         """Columns (1-based) without a key, left to right, as far as the sheet goes."""

@@ -148,6 +148,16 @@ class AreaTree:
         is not clear.
         """
         text = text.strip()
+        if text not in self._named:
+            self._named[text] = self._meant(text)
+        return self._named[text]
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[PolicyArea, ...]]:
+        """What `named` has found so far: hundreds of items name the same few areas."""
+        return {}
+
+    def _meant(self, text: str) -> tuple[PolicyArea, ...]:
         for found in self._ways(text):
             if len(found) > 1:
                 lowest = tuple(area for area in found if not self.below(area.id))

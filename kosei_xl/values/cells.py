@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from kosei_xl.values.pictures import Pasted
 
@@ -33,9 +34,11 @@ def column_number(letters: str) -> int:
     return number
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellRef:
-    """Where something stands: file, sheet, row and column (1-based). Parts that do not apply are None."""
+class CellRef(NamedTuple):
+    """Where something stands: file, sheet, row and column (1-based). Parts that do not apply are None.
+
+    A tuple, because a workbook has as many places as cells and a frozen dataclass takes thrice as long to make.
+    """
 
     file: str
     sheet: str | None = None
@@ -113,7 +116,7 @@ class Beside:
     author: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """One worksheet: rows of values from A1 on, and the cells whose value is a formula's result.
 
@@ -132,6 +135,11 @@ class Sheet:
     merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     looks: Mapping[tuple[int, int], CellLook] = field(default_factory=dict)
     origins: tuple[tuple[str, int], ...] = ()
+
+    @cached_property
+    def filled_rows(self) -> tuple[int, ...]:
+        """The numbers of the rows that hold anything: a sheet is gone through from many sides."""
+        return tuple(number for number, cells in enumerate(self.rows, 1) if cells.count(None) < len(cells))
 
     def place(self, row: int) -> tuple[str, int]:
         """The sheet and the row in the file where a row stands."""

@@ -9,6 +9,10 @@ SHOWS_NOTHING = (
 """Letters of no width and blanks that are no white space, as pages of the web and other programs put them into cells;
 to stand in a class of a regular expression.
 """
+PRINTABLE_UNSEEN = frozenset(
+    ("", *" \u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0", *map(chr, range(0xFE00, 0xFE10)))
+)
+"""Those of them that Python calls printable, the blank, and no letter at all."""
 _SEEN = re.compile(f"[^\\s\x00-\x1f\x7f-\x9f{SHOWS_NOTHING}]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 

@@ -5,6 +5,7 @@ A quarter is counted from April: R3-1 is April to June 2021, R3-4 January to Mar
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from kosei_xl.words import terms
 from kosei_xl.words.years import ERAS, era_named, era_of_fiscal_year
@@ -22,9 +23,11 @@ def quarter_text(year: int, quarter: int) -> str:
     return f"{era.letter}{era.number(year)}-{quarter}" if era else f"{year}-{quarter}"
 
 
+@lru_cache(maxsize=1 << 10)
 def read_quarter(text: str) -> tuple[int, int] | None:
     """(fiscal year, quarter) of 「R3-1」「令和３年度第１四半期」「2021-1」 in any width, or None.
 
+    The few quarters of a plan stand in a thousand cells of it.
     A point or slash is not taken for a dash: 「R3.4」 is April everywhere else in a city hall.
     """
     plain = "".join(unicodedata.normalize("NFKC", text).split()).translate(_DASHES).upper()

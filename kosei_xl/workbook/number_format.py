@@ -110,6 +110,8 @@ _LONGEST: Final = 20
 """The power of ten up to which a whole number is written with all its digits."""
 _EXACT: Final = 15
 """Significant digits that Excel keeps."""
+_WHOLE: Final = 10.0**_EXACT
+"""Below it a whole number has no more digits than are kept."""
 _ALL_DIGITS: Final = Context(prec=400)
 """Room for every digit of the largest number (1.8E+308) and the places behind its point."""
 
@@ -199,6 +201,8 @@ def exact_decimal(value: float) -> Decimal:
 
 def plain(value: float) -> str:
     """A number with at most 15 significant digits, without an exponent where it has fewer than 22 digits."""
+    if -_WHOLE < value < _WHOLE and value == int(value):
+        return str(int(value))  # nearly every number of a sheet
     exact = exact_decimal(value)
     if exact and not -10 <= exact.adjusted() <= _LONGEST:
         return f"{value:.{_EXACT}g}"

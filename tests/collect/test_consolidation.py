@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kosei_xl.collect.conflicts import open_conflicts
+from kosei_xl.collect.conflicts import open_conflicts, replayed
 from kosei_xl.collect.consolidation import Consolidation, consolidate
 from kosei_xl.collect.ledger_findings import ledger_findings
-from kosei_xl.collect.received import last_words, latest_received
+from kosei_xl.collect.received import latest_received
 from kosei_xl.read.identity import survey_code
 from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import CellRef
@@ -354,7 +354,7 @@ def test_consolidate__equal_rank_in_a_later_run__k404_and_the_first_stays() -> N
     second = _take(_survey(OTHER, "福祉課2.xlsx"), ledger=_ledger(first))
     assert found(second.diagnostics) == [("K404", ref("G4", file="福祉課2.xlsx"))]
     assert _ledger(second).entries == _ledger(first).entries
-    last = last_words(second.value.standing).last(EntryKey("a-1", None, END), "results")
+    last = replayed(second.value.standing).words.last(EntryKey("a-1", None, END), "results")
     assert last is not None
     assert last.file == FILE
     again = _take(ledger=_ledger(second))

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.number_format import BUILT_IN, general, number_format, plain
@@ -245,3 +247,15 @@ def test_number__many_cells__as_libreoffice_shows_them(libreoffice: LibreOffice)
     ]
     assert len(cells) > 1000
     assert differ == []
+
+
+@given(st.integers(-(10**15) + 1, 10**15 - 1))
+def test_plain__whole_numbers__all_their_digits(number: int) -> None:
+    assert plain(float(number)) == str(number)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(-0.0, "0"), (999999999999999.0, "999999999999999"), (999999999999999.5, "1000000000000000")]
+)
+def test_plain__at_the_last_digit_that_is_kept(number: float, text: str) -> None:
+    assert plain(number) == text
