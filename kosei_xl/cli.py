@@ -526,8 +526,13 @@ def publish_command(
 @app.command("gather")
 @click.argument("masters", nargs=-1, required=True)
 @click.option("--out", required=True, type=_FILE, help="台帳と集計を置くフォルダー。前に作ったものは置き換えます。")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Daskのクラスターのワーカーで読みます（tcp://名前:8786）。つながらなければこのパソコンで読みます。",
+)
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
-def gather_command(masters: tuple[str, ...], out: Path, as_json: bool) -> None:
+def gather_command(masters: tuple[str, ...], out: Path, cluster: str | None, as_json: bool) -> None:
     """多くの事務局ブックを一つの台帳（Parquet）にまとめ、団体・分野・課・評価ごとの集計を作ります。
 
     フォルダーを指定すると、その中のブックを全部読みます（s3:// などのアドレスも使えます）。書き換えはしません。
@@ -535,7 +540,7 @@ def gather_command(masters: tuple[str, ...], out: Path, as_json: bool) -> None:
     from kosei_xl.verbs import gather
     from kosei_xl.verbs.remote import places
 
-    _finish(gather.gather(places(masters), out, _say), as_json)
+    _finish(gather.gather(places(masters), out, _say, cluster=cluster), as_json)
 
 
 @app.command("serve")

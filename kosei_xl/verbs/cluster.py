@@ -1,7 +1,7 @@
-"""Returned workbooks read by the workers of a Dask cluster (`kosei consolidate … --cluster ADDRESS`).
+"""Workbooks read by the workers of a Dask cluster (`kosei consolidate … --cluster ADDRESS`, `kosei gather …`).
 
-A worker is given the bytes of a workbook and hands back what a process of this machine would (`reading_worker`); the
-master is only ever read and written here. A worker that dies costs nothing but time: Dask gives what it had to another.
+A worker is given the bytes of a workbook and hands back what a process of this machine would (`reading_worker`); what
+is made of all is made and written here. A worker that dies costs nothing but time: Dask gives what it had to another.
 So does a cluster that is gone, or that is of another version: what is left is read by this machine, and that is told.
 
 We connect out to the scheduler that the user names; results come back by the same connection, and nothing listens here.
@@ -20,19 +20,18 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Generic
 
 from kosei_xl import __version__
-from kosei_xl.read.returned import with_pictures
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.returned import CODEC
 from kosei_xl.verbs.earlier import LIBRARIES, version_of
 from kosei_xl.verbs.opening import Say, silent
-from kosei_xl.verbs.reading_worker import answer_of
-from kosei_xl.verbs.workers import NONSENSE, File, Read, ReadBy, read_all, read_answer
+from kosei_xl.verbs.workers import NONSENSE, File, Reader, ReadT, read_all
 from kosei_xl.words.messages import Message, told
 from kosei_xl.words.printable import printable
 
@@ -69,18 +68,16 @@ def versions_here() -> dict[str, str]:
     }
 
 
-def prepared(order: bytes) -> tuple[Mapping[str, str], ReadBy]:
+def prepared(order: bytes) -> tuple[Mapping[str, str], Reader[Any]]:
     """The versions of whoever asks, and what is read by: unpacked once at each worker."""
-    found: tuple[Mapping[str, str], ReadBy] = pickle.loads(order)
+    found: tuple[Mapping[str, str], Reader[Any]] = pickle.loads(order)
     return found
 
 
-def read_there(order: tuple[Mapping[str, str], ReadBy], name: str, data: bytes) -> bytes:
-    """What is read of a workbook, as `workers.read_answer` takes it; nothing by another version."""
+def read_there(order: tuple[Mapping[str, str], Reader[Any]], name: str, data: bytes) -> bytes:
+    """What is read of a workbook, as the reader's `answered` takes it; nothing by another version."""
     versions, by = order
-    if versions != versions_here():
-        return b""
-    return answer_of(*with_pictures(data, name, by.plan, by.point, by.limits, by.handed_out))
+    return by.answer(data, name) if versions == versions_here() else b""
 
 
 # -- here --------------------------------------------------------------------------------------------------------------
@@ -92,8 +89,17 @@ class _Lost(Exception):
         self.why = why
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting(Generic[ReadT]):
+    """A file that is not handed on yet: what was read of it, or whom it was given to."""
+
+    file: File
+    read: ReadT | None = None
+    asked: "Future[bytes] | None" = None
+
+
 class ClusterReader:
-    """Reads returned workbooks as `workers.read_all` does, by the workers behind the scheduler at `address`.
+    """Reads workbooks as `workers.read_all` does, by the workers behind the scheduler at `address`.
 
     What was read here after all, and why, is said in one line at the end. Raises WrongCall for what is no address, and
     where distributed is not installed (the extra `cluster`).
@@ -111,18 +117,19 @@ class ClusterReader:
         self._lost = False
         self._here = 0
 
-    def read_all(self, files: Iterable[File], count: int, by: ReadBy) -> Iterator[tuple[File, Read]]:
+    def read_all(self, files: Iterable[File], count: int, by: Reader[ReadT], /) -> Iterator[tuple[File, ReadT]]:
         """Every file with what was read of it, in the order in which they are given; there are `count` at most.
 
         The cluster is asked from the first on that is not known.
         """
         left, done = iter(files), 0
         for file in left:
-            if file.known is None:
+            known = by.known(file)
+            if known is None:
                 left = chain((file,), left)
                 break
             done += 1
-            yield file, Read(file.known, None, {})
+            yield file, known
         else:
             return
         try:
@@ -134,49 +141,52 @@ class ClusterReader:
         except _Lost as lost:
             self._give_up(lost)
         for file, read in read_all(left, count - done, by):
-            self._here += file.known is None
+            self._here += by.known(file) is None
             yield file, read
         if self._why is not None:
-            self._say(told("cluster_read_here", address=self._address, count=self._here, why=self._why))
+            what, why = by.called, self._why
+            self._say(told("cluster_read_here", address=self._address, what=what, count=self._here, why=why))
 
-    def _asked(self, cluster: "_Cluster", left: Iterator[File], by: ReadBy) -> Iterator[tuple[File, Read]]:
+    def _asked(self, cluster: "_Cluster", left: Iterator[File], by: Reader[ReadT]) -> Iterator[tuple[File, ReadT]]:
         """Files until there is none left, or the cluster is lost; none that was taken from `left` is missing."""
-        waiting: deque[tuple[File, Future[bytes] | Read]] = deque()
+        waiting: deque[_Waiting[ReadT]] = deque()
         for file in left:
-            waiting.append((file, self._ask(cluster, file, by)))
-            while waiting and (isinstance(waiting[0][1], Read) or cluster.is_full or self._lost):
-                yield self._done(cluster, by, *waiting.popleft())
+            waiting.append(self._ask(cluster, file, by))
+            while waiting and (waiting[0].asked is None or cluster.is_full or self._lost):
+                yield self._done(cluster, by, waiting.popleft())
             if self._lost:
                 return
         while waiting:
-            yield self._done(cluster, by, *waiting.popleft())
+            yield self._done(cluster, by, waiting.popleft())
 
-    def _ask(self, cluster: "_Cluster", file: File, by: ReadBy) -> "Future[bytes] | Read":
-        if file.known is not None:
-            return Read(file.known, None, {})
+    def _ask(self, cluster: "_Cluster", file: File, by: Reader[ReadT]) -> "_Waiting[ReadT]":
+        known = by.known(file)
+        if known is not None:
+            return _Waiting(file, known)
         try:
-            return cluster.ask(file)
+            return _Waiting(file, None, cluster.ask(file))
         except _Lost as lost:
             self._give_up(lost)
-            return self._read_here(file, by)
+            return _Waiting(file, self._read_here(file, by))
 
-    def _done(self, cluster: "_Cluster", by: ReadBy, file: File, answer: "Future[bytes] | Read") -> tuple[File, Read]:
+    def _done(self, cluster: "_Cluster", by: Reader[ReadT], one: "_Waiting[ReadT]") -> tuple[File, ReadT]:
         """The file with what was read of it: here, where no worker could."""
-        if isinstance(answer, Read):
-            return file, answer
-        if not self._lost:
+        file = one.file
+        if one.read is not None:
+            return file, one.read
+        if not self._lost and one.asked is not None:
             try:
-                read = read_answer(io.BytesIO(cluster.answer(file, answer)))
+                read = by.answered(io.BytesIO(cluster.answer(file, one.asked)))
             except _Lost as lost:
                 self._give_up(lost)
             except NONSENSE:
                 self._why = self._why or told("cluster_no_answer")
             else:
                 # beside others a worker may have come to a limit of time that we keep alone
-                return file, read if read.value.sheets else by.read(file.data, file.name)
+                return file, read if by.is_whole(read) else by.read(file.data, file.name)
         return file, self._read_here(file, by)
 
-    def _read_here(self, file: File, by: ReadBy) -> Read:
+    def _read_here(self, file: File, by: Reader[ReadT]) -> ReadT:
         self._here += 1
         return by.read(file.data, file.name)
 
@@ -187,7 +197,7 @@ class ClusterReader:
 class _Cluster:
     """The workers behind a client that is connected, and what they read by."""
 
-    def __init__(self, client: "Client", by: ReadBy) -> None:
+    def __init__(self, client: "Client", by: Reader[ReadT]) -> None:
         self.threads = sum(client.nthreads().values())
         self._client = client
         order = pickle.dumps((versions_here(), by))
@@ -233,7 +243,7 @@ class _Cluster:
 
 
 @contextmanager
-def _connected(address: str, by: ReadBy) -> Iterator[_Cluster]:
+def _connected(address: str, by: Reader[ReadT]) -> Iterator[_Cluster]:
     """A cluster that has workers, all of this very version. Raises _Lost."""
     import dask
     from distributed import Client
@@ -253,7 +263,7 @@ def _connected(address: str, by: ReadBy) -> Iterator[_Cluster]:
                 client.close(timeout=_LOOK)
 
 
-def _begun(client: "Client", by: ReadBy) -> _Cluster:
+def _begun(client: "Client", by: Reader[ReadT]) -> _Cluster:
     try:
         return _Cluster(client, by)
     except Exception as error:  # it went away just now

@@ -1,20 +1,16 @@
-"""A program of its own that reads returned workbooks for `workers`: one comes in, what was read of it goes out.
+"""A program of its own that reads workbooks for `workers`: one comes in, what was read of it goes out.
 
-What goes out is `read.returned.read_return`'s codec, and beside it the pictures that photos name.
+What that is, is the business of the `workers.Reader` that comes in first.
 """
 
-import json
 import os
 import pickle
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from kosei_xl import __version__
-from kosei_xl.read.returned import with_pictures
-from kosei_xl.values.pictures import Picture
-from kosei_xl.values.returned import Returned, encode
 from kosei_xl.verbs.collector import look_seldom
 
 
@@ -37,26 +33,18 @@ def program_here() -> bytes:
     return f"{__version__} {Path(__file__).resolve().parent}".encode("utf-8", "surrogatepass")
 
 
-def answer_of(read: Returned, pictures: Mapping[str, Picture]) -> bytes:
-    """What was read of a workbook, as it goes from one process to another."""
-    about = [[one.kind, one.width, one.height, sha256] for sha256, one in pictures.items()]
-    return (
-        frame(encode(read)) + frame(json.dumps(about).encode()) + b"".join(frame(one.data) for one in pictures.values())
-    )
-
-
 def _answers(orders: IO[bytes]) -> Iterator[bytes]:
     """What was read of each workbook that is ordered, until nobody orders any more."""
     if read_frame(orders) != program_here():
         return  # another kosei_xl than the one that asks was found: it may read by other rules
     # from the process that started this one, by a pipe of their own, and never from a file
-    plan, point, limits, handed_out = pickle.loads(read_frame(orders))
+    by = pickle.loads(read_frame(orders))
     while True:
         try:
             name, data = read_frame(orders).decode("utf-8", "surrogatepass"), read_frame(orders)
         except EOFError:
             return
-        yield answer_of(*with_pictures(data, name, plan, point, limits, handed_out))
+        yield by.answer(data, name)
 
 
 def main() -> None:

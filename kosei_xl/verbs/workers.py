@@ -1,8 +1,8 @@
-"""Other processes that read returned workbooks, on the other cores of the machine (`reading_worker`).
+"""Other processes that read workbooks, on the other cores of the machine (`reading_worker`).
 
-They hand back what `read.returned.read_return` makes, and the pictures beside it. One that dies, or that cannot be
-started here, costs nothing but time: what it had is read in this process, as everything is where few files came.
-They are no children of multiprocessing: those begin by running the program that called us once more.
+What is read of one, and how it travels, is a `Reader`'s: of returned workbooks `ReadBy`, of masters that of `gather`.
+One that dies, or that cannot be started here, costs nothing but time: what it had is read in this process, as all is
+where few files came. They are no children of multiprocessing: those begin by running the program that called us anew.
 """
 
 import json
@@ -10,21 +10,22 @@ import os
 import pickle
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import IO, TYPE_CHECKING, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final, Generic, NamedTuple, Protocol, TypeVar
 
 from kosei_xl.read.returned import with_pictures
 from kosei_xl.values.limits import Limits
 from kosei_xl.values.model import Plan
 from kosei_xl.values.pictures import Picture
-from kosei_xl.values.returned import OtherCodec, Returned, decode
+from kosei_xl.values.returned import OtherCodec, Returned, decode, encode
 from kosei_xl.values.stored import HandedOut
 from kosei_xl.verbs import reading_worker
 from kosei_xl.verbs.reading_worker import frame, program_here, read_frame
+from kosei_xl.words.messages import Message, told
 
 if TYPE_CHECKING:
     import subprocess
@@ -39,6 +40,33 @@ _AHEAD: Final = 4
 """Workbooks given out for each process before the first is asked back: so many are in memory."""
 
 
+ReadT = TypeVar("ReadT")
+"""What is read of a workbook."""
+
+
+class Reader(Protocol[ReadT]):
+    """How the workbooks of a run are read, in whichever process. It travels pickled, and is the same there."""
+
+    @property
+    def called(self) -> Message:
+        """What the workbooks are called."""
+
+    def read(self, data: bytes, name: str) -> ReadT:
+        """What a workbook says, read in this process."""
+
+    def known(self, file: "File") -> ReadT | None:
+        """What was read of it before; None where it is to be read."""
+
+    def is_whole(self, read: ReadT) -> bool:
+        """Whether it could be read: beside others a process may come to a limit that it keeps alone."""
+
+    def answer(self, data: bytes, name: str) -> bytes:
+        """What `read` gives, as it goes from one process to another."""
+
+    def answered(self, answers: IO[bytes]) -> ReadT:
+        """What `answer` made. Raises `NONSENSE`, and OSError where the pipe ends."""
+
+
 class Read(NamedTuple):
     """A workbook as it was read, the same in its codec where somebody has made it, and the pictures of its photos."""
 
@@ -49,7 +77,7 @@ class Read(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadBy:
-    """What returned workbooks are read by."""
+    """What returned workbooks are read by: a `Reader`."""
 
     plan: Plan
     point: str
@@ -58,8 +86,39 @@ class ReadBy:
 
     def read(self, data: bytes, name: str) -> Read:
         """A returned workbook, read in this process."""
-        value, pictures = with_pictures(data, name, self.plan, self.point, self.limits, self.handed_out)
+        value, pictures = self._with_pictures(data, name)
         return Read(value, None, pictures)
+
+    @property
+    def called(self) -> Message:
+        """調査票."""
+        return told("read_surveys")
+
+    def known(self, file: "File") -> Read | None:
+        """What was read of a file before."""
+        return Read(file.known, None, {}) if file.known is not None else None
+
+    def is_whole(self, read: Read) -> bool:
+        """Whether it is a workbook that could be opened."""
+        return bool(read.value.sheets)
+
+    def answer(self, data: bytes, name: str) -> bytes:
+        """What was read in its codec, and beside it the pictures that photos name."""
+        value, pictures = self._with_pictures(data, name)
+        about = [[one.kind, one.width, one.height, sha256] for sha256, one in pictures.items()]
+        parts = (encode(value), json.dumps(about).encode(), *(one.data for one in pictures.values()))
+        return b"".join(map(frame, parts))
+
+    def answered(self, answers: IO[bytes]) -> Read:
+        """What `answer` made."""
+        encoded, about = read_frame(answers), json.loads(read_frame(answers))
+        pictures = {
+            sha256: Picture(read_frame(answers), kind, width, height, sha256) for kind, width, height, sha256 in about
+        }
+        return Read(decode(encoded), encoded, pictures)
+
+    def _with_pictures(self, data: bytes, name: str) -> tuple[Returned, Mapping[str, Picture]]:
+        return with_pictures(data, name, self.plan, self.point, self.limits, self.handed_out)
 
 
 class File(NamedTuple):
@@ -76,8 +135,8 @@ def cores() -> int:
 
 
 def read_all(
-    files: Iterable[File], count: int, by: ReadBy, processes: int | None = None
-) -> Iterator[tuple[File, Read]]:
+    files: Iterable[File], count: int, by: Reader[ReadT], processes: int | None = None
+) -> Iterator[tuple[File, ReadT]]:
     """Every file with what was read of it, in the order in which they are given; there are `count` at most.
 
     The same with however many processes. `processes` instead of as many as there are cores.
@@ -85,55 +144,52 @@ def read_all(
     most = processes or min(cores(), _MOST)
     most = 1 if getattr(sys, "frozen", False) else most
     with _Helpers(by, most) as helpers:
-        waiting: deque[tuple[File, Future[Read] | Read]] = deque()
+        waiting: deque[tuple[File, Future[ReadT] | ReadT]] = deque()
         alone = 0
         for number, file in enumerate(files):
-            if file.known is not None:
-                waiting.append((file, Read(file.known, None, {})))
+            known = by.known(file)
+            if known is not None:
+                waiting.append((file, known))
             elif most < 2 or alone < FIRST_ALONE or (count - number < WORTHWHILE and not helpers.begun):
                 alone += 1
                 waiting.append((file, by.read(file.data, file.name)))
             else:
                 waiting.append((file, helpers.ask(file)))
-            while waiting and (isinstance(waiting[0][1], Read) or len(waiting) > _AHEAD * most):
+            while waiting and (not isinstance(waiting[0][1], Future) or len(waiting) > _AHEAD * most):
                 yield helpers.done(*waiting.popleft())
         while waiting:
             yield helpers.done(*waiting.popleft())
 
 
-ReadAll = Callable[[Iterable[File], int, ReadBy], Iterator[tuple[File, Read]]]
-"""What reads files as `read_all` does: all of them, in the order in which they are given."""
+class ReadAll(Protocol):
+    """What reads files as `read_all` does: all of them, in the order in which they are given."""
+
+    def __call__(self, files: Iterable[File], count: int, by: Reader[ReadT], /) -> Iterator[tuple[File, ReadT]]:
+        """Every file with what was read of it."""
+
+
 NONSENSE: Final = (EOFError, ValueError, LookupError, TypeError, OtherCodec)
-"""What `read_answer` raises for what another process did not mean as an answer."""
-
-
-def read_answer(answers: IO[bytes]) -> Read:
-    """What `reading_worker.answer_of` made. Raises `NONSENSE`, and OSError where the pipe ends."""
-    encoded, about = read_frame(answers), json.loads(read_frame(answers))
-    pictures = {
-        sha256: Picture(read_frame(answers), kind, width, height, sha256) for kind, width, height, sha256 in about
-    }
-    return Read(decode(encoded), encoded, pictures)
+"""What `Reader.answered` raises for what another process did not mean as an answer."""
 
 
 class _Gone(Exception):
     """The process died, or cannot be started."""
 
 
-class _Process:
+class _Process(Generic[ReadT]):
     """One of them, started when it is first asked."""
 
-    def __init__(self, by: ReadBy) -> None:
+    def __init__(self, by: Reader[ReadT]) -> None:
         self._by = by
         self._process: subprocess.Popen[bytes] | None = None
 
-    def read(self, file: File) -> Read:
+    def read(self, file: File) -> ReadT:
         """What it reads of a file. Raises _Gone."""
         try:
             orders, answers = self._pipes()
             orders.write(frame(file.name.encode("utf-8", "surrogatepass")) + frame(file.data))
             orders.flush()
-            return read_answer(answers)
+            return self._by.answered(answers)
         except (OSError, *NONSENSE) as error:
             self.close()
             raise _Gone from error
@@ -149,11 +205,8 @@ class _Process:
                 stderr=subprocess.DEVNULL,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
-            by = self._by
             assert self._process.stdin is not None
-            self._process.stdin.write(
-                frame(program_here()) + frame(pickle.dumps((by.plan, by.point, by.limits, by.handed_out)))
-            )
+            self._process.stdin.write(frame(program_here()) + frame(pickle.dumps(self._by)))
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         return self._process.stdin, self._process.stdout
@@ -167,16 +220,16 @@ class _Process:
             self._process = None
 
 
-class _Helpers:
+class _Helpers(Generic[ReadT]):
     """The processes, each of them asked by a thread of its own; one that is gone is not started again."""
 
-    def __init__(self, by: ReadBy, most: int) -> None:
+    def __init__(self, by: Reader[ReadT], most: int) -> None:
         self._by = by
-        self._left: SimpleQueue[_Process] = SimpleQueue()
+        self._left: SimpleQueue[_Process[ReadT]] = SimpleQueue()
         self._all = tuple(_Process(by) for _ in range(most))
         self._threads: ThreadPoolExecutor | None = None
 
-    def __enter__(self) -> "_Helpers":
+    def __enter__(self) -> "_Helpers[ReadT]":
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -190,7 +243,7 @@ class _Helpers:
         """Whether any was asked."""
         return self._threads is not None
 
-    def ask(self, file: File) -> Future[Read]:
+    def ask(self, file: File) -> Future[ReadT]:
         """Have a file read by one of them."""
         if self._threads is None:
             for one in self._all:
@@ -198,19 +251,19 @@ class _Helpers:
             self._threads = ThreadPoolExecutor(len(self._all))
         return self._threads.submit(self._read, file)
 
-    def done(self, file: File, answer: "Future[Read] | Read") -> tuple[File, Read]:
+    def done(self, file: File, answer: "Future[ReadT] | ReadT") -> tuple[File, ReadT]:
         """The file with what was read of it; read here where the process is gone, or could not read it: beside others
         it may have come to a limit of time that it keeps alone.
         """
-        if isinstance(answer, Read):
+        if not isinstance(answer, Future):
             return file, answer
         with suppress(_Gone):
             read = answer.result()
-            if read.value.sheets:
+            if self._by.is_whole(read):
                 return file, read
         return file, self._by.read(file.data, file.name)
 
-    def _read(self, file: File) -> Read:
+    def _read(self, file: File) -> ReadT:
         try:
             process = self._left.get_nowait()
         except Empty as error:  # as many as threads: the others are gone

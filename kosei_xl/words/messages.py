@@ -1385,10 +1385,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Reading by the cluster ({address}, {threads} at a time)",
     ),
     "cluster_read_here": (
-        "お知らせ：クラスター（{address}）で読まなかった調査票{count}冊は、このパソコンで読みました（{why}）。結果は同じです。",
-        "Notice: {count} surveys were not read by the cluster ({address}) but by this machine ({why}). The result is "
+        "お知らせ：クラスター（{address}）で読まなかった{what}{count}冊は、このパソコンで読みました（{why}）。結果は同じです。",
+        "Notice: {count} {what} were not read by the cluster ({address}) but by this machine ({why}). The result is "
         "the same.",
     ),
+    "read_surveys": ("調査票", "surveys"),
+    "read_masters": ("事務局ブック", "masters"),
     "cluster_unreachable": (
         "スケジューラーにつながりませんでした",
         "the scheduler could not be reached",

@@ -18,7 +18,8 @@ from kosei_xl.publish.parquet import parquet_pieces
 from kosei_xl.read.master import read_master
 from kosei_xl.values.model import PlanFile
 from kosei_xl.values.refusals import NothingReadable, WrongCall
-from kosei_xl.verbs import init
+from kosei_xl.verbs import cluster, init, workers
+from kosei_xl.verbs import gather as gather_verb
 from kosei_xl.verbs.consolidate import consolidate_into
 from kosei_xl.verbs.gather import gather
 from kosei_xl.words import terms
@@ -250,6 +251,84 @@ def test_gather__folder_of_others__refused_and_its_own_replaced(cities: Path, tm
     with pytest.raises(WrongCall, match=re.escape("覚え.txt")):
         gather([cities], out)
     assert (out / "覚え.txt").exists()
+
+
+def _mixed(cities: Path, folder: Path) -> Path:
+    """The masters, a copy of one, one with a name missing, and two files that are none."""
+    shutil.copytree(cities, folder)
+    shutil.copy(folder / "北市.xlsx", folder / "写し.xlsx")
+    shutil.copy(next((cities.parent / "北市の回収").iterdir()), folder / "調査票.xlsx")
+    (folder / "壊れ.xlsx").write_bytes(b"PK no workbook")
+    return folder
+
+
+def _whole(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in out.iterdir()}
+
+
+def _reads_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What this process reads itself from now on."""
+    here: list[str] = []
+    real = gather_verb._MastersReader.read
+
+    def read(self: Any, data: bytes, name: str) -> Any:
+        here.append(name)
+        return real(self, data, name)
+
+    monkeypatch.setattr(gather_verb._MastersReader, "read", read)
+    return here
+
+
+@pytest.mark.process
+def test_gather__two_processes__the_same_folder_and_findings(
+    cities: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _mixed(cities, tmp_path / "in")
+    monkeypatch.setattr(workers, "cores", lambda: 1)
+    alone = gather([folder], tmp_path / "alone")
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    monkeypatch.setattr(workers, "WORTHWHILE", 1)
+    monkeypatch.setattr(workers, "FIRST_ALONE", 1)
+    here = _reads_here(monkeypatch)
+    both = gather([folder], tmp_path / "both")
+    assert both == alone
+    assert _whole(tmp_path / "both") == _whole(tmp_path / "alone")
+    first, *others = here
+    assert first in {path.name for path in folder.iterdir()}
+    assert set(others) == {"壊れ.xlsx", "調査票.xlsx"}, (
+        "what another could not read is tried once more where it is alone"
+    )
+
+
+@pytest.mark.process
+def test_gather__by_a_cluster__the_same_folder_and_findings(
+    cities: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from distributed import LocalCluster
+
+    folder = _mixed(cities, tmp_path / "in")
+    alone = gather([folder], tmp_path / "alone")
+    here, lines = _reads_here(monkeypatch), list[str]()
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
+    ) as made:
+        found = gather([folder], tmp_path / "there", lines.append, cluster=made.scheduler_address)
+    assert found == alone
+    assert _whole(tmp_path / "there") == _whole(tmp_path / "alone")
+    assert set(here) == {"壊れ.xlsx", "調査票.xlsx"}
+    assert [line for line in lines if "で読みます" in line]
+    assert not [line for line in lines if line.startswith("お知らせ：")]
+
+
+@pytest.mark.process
+def test_command__cluster_that_is_not_there__read_here_and_said(
+    cities: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_CONNECTING", 0.5)
+    ran = kosei("gather", cities, "--out", tmp_path / "o", "--cluster", "tcp://127.0.0.1:9")
+    assert ran.code == 0
+    assert "事務局ブック2冊は、このパソコンで読みました" in ran.err
+    assert kosei("gather", cities, "--out", tmp_path / "o", "--cluster", "127.0.0.1:9").code == 2
 
 
 def test_gather__parts_not_installed__said_how_to_get_them(

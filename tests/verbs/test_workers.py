@@ -1,6 +1,7 @@
 """Workbooks read by other processes: the same, in the same order, also where a process dies or cannot be started."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -87,9 +88,9 @@ def test_read_all__processes_die__read_here(
     by, files, _ = asked
     alone = _all(by, files, 1)
     died: set[int] = set()
-    real = workers._Process.read
+    real: Callable[[workers._Process[Read], File], Read] = workers._Process.read
 
-    def read(self: workers._Process, file: File) -> Read:
+    def read(self: workers._Process[Read], file: File) -> Read:
         if len(died) < dying and id(self) not in died:
             died.add(id(self))
             self._pipes()
