@@ -98,7 +98,9 @@ def make_status(
     newest = _last_heads(standing.received)
     found_all = tuple(diagnostics)
     typed = {mark.dept_code: mark for mark in marks if mark.point == point}
-    returns = _Returns({**newest, **heads}, newest, _errors_by_file(found_all), typed, _excused(found_all))
+    last = {**newest, **heads}
+    senders = Counter(head.file for head in last.values())
+    returns = _Returns(last, newest, senders, _errors_by_file(found_all), typed, _excused(found_all))
     found = [
         _status(standing, department, returns)
         for department in plan.departments_in_order
@@ -119,12 +121,14 @@ def _last_heads(rows: Iterable[Received]) -> dict[str, Received]:
 
 @dataclass(frozen=True, slots=True)
 class _Returns:
-    """What is known of all returns: the last one by department, also if it is a blank form (`newest`), open errors by
-    file, the office's marks by department, and the blanks that are none.
+    """What is known of all returns: the last one by department, also if it is a blank form (`newest`), how many
+    departments each file is the last of, open errors by file, the office's marks by department, and the blanks that
+    are none.
     """
 
     heads: Mapping[str, Received]
     newest: Mapping[str, Received]
+    senders: Mapping[str, int]
     errors: Mapping[str, tuple[Diagnostic, ...]]
     marks: Mapping[str, OfficeMark]
     excused: frozenset[tuple[str, str]]
@@ -135,7 +139,7 @@ class _Returns:
             return ()
         files = dict.fromkeys((last.file, self.newest[last.dept_code].file))
         own = tuple(problem for file in files for problem in self.errors.get(file, ()))
-        if sum(head.file == last.file for head in self.heads.values()) > 1:
+        if self.senders[last.file] > 1:
             nos = {line.no for line in lines}  # the workbook of a 部: each department has its own rows
             own = tuple(p for p in own if p.item is None or p.item in nos)
         return own

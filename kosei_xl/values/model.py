@@ -518,12 +518,17 @@ def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCust
 
 
 def _keys_in_time(departments: Sequence[Department]) -> list[str | tuple[str, str]]:
-    """The codes of departments; one that comes again in a row whose time is another is no second one."""
+    """The codes of departments; one that comes again in a row whose time is another is no second one.
+
+    Cost: one step a department, as every survey carries them all.
+    """
     found: list[str | tuple[str, str]] = []
+    before: dict[str, list[int]] = {}
     for n, own in enumerate(departments):
-        others = [m for m in range(n) if departments[m].code == own.code]
+        others = before.setdefault(own.code, [])
         same = next((m for m in others if departments[m].overlaps(own)), None)
         found.append(found[same] if same is not None else (str(n), own.code) if others else own.code)
+        others.append(n)
     return found
 
 

@@ -9,13 +9,13 @@ import pytest
 from kosei_xl.make.survey import make_survey
 from kosei_xl.make.writable import for_writing
 from kosei_xl.read.master import point_of
-from kosei_xl.verbs import adopt, close, consolidate, distribute, init, log, report, status, verify
+from kosei_xl.verbs import adopt, close, consolidate, distribute, init, log, report, status, verify, workers
 from kosei_xl.verbs.check import check
 from kosei_xl.verbs.opening import open_master, template_of
 from kosei_xl.verbs.publishing import with_records
 from kosei_xl.words import terms
-from tests.tools.bench.inputs import plan_of
-from tests.tools.growth import POINT, calls, larger, master_of_size, returned
+from tests.tools.bench.inputs import filled_round, plan_of
+from tests.tools.growth import POINT, calls, larger, master_of_size, returned, steps
 
 TODAY = date(2026, 4, 30)
 MOST = 1.15
@@ -81,6 +81,38 @@ def test_consolidate__four_times_the_returns__calls_per_item_stay(tmp_path: Path
         found = calls(lambda: consolidate.consolidate_into(master, [came], POINT))  # noqa: B023 - called at once
         counts.append(found / len(plan.plan.items))
     assert counts[1] <= MOST * counts[0], f"{counts[0]:.0f} calls per item became {counts[1]:.0f}"
+
+
+_OF_EVERY_SURVEY = frozenset(
+    ("values.model:Plan._references_hold", "values.model:_keys_in_time", "values.model:Department._is_known_and_named")
+)
+"""Each survey carries all departments of its plan, and they are looked at in each."""
+_SEEN = 0.000_2
+"""The part of all steps from which on a function is looked at."""
+
+
+@pytest.mark.parametrize("name", ["check", "consolidate"])
+def test_returns__four_times_the_departments__no_function_takes_more_steps_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A loop over all departments for each of them calls nothing, and is no call more."""
+    monkeypatch.setattr(workers, "cores", lambda: 1)
+    counts = []
+    for departments in (6, 24):
+        made = filled_round(tmp_path / f"{departments}", departments, 1)
+        work: dict[str, Callable[[], object]] = {
+            "check": lambda: check([made.folder], made.master),  # noqa: B023 - called at once
+            "consolidate": lambda: consolidate.consolidate_into(made.master, [made.folder], POINT),  # noqa: B023
+        }
+        counts.append(steps(work[name]))
+    small, large = counts
+    seen = large.total() * _SEEN
+    grown = {
+        function: (small[function], count)
+        for function, count in large.items()
+        if count > seen and count > 1.4 * 4 * small[function] and function not in _OF_EVERY_SURVEY
+    }
+    assert grown == {}
 
 
 def test_consolidate__a_master_of_twenty_publications__costs_little_more(tmp_path: Path) -> None:
