@@ -560,10 +560,12 @@ class MasterFill:
         self._package = Package(master)
         self._filler = SheetFiller(self._package)
 
-    def put(self, sheets: Mapping[str, SheetValues]) -> bytes:
-        """Fill these sheets; the workbook as far as it goes by now, to be read and not to be kept."""
+    def put(self, sheets: Mapping[str, SheetValues], passed_over: Collection[str]) -> bytes:
+        """Fill these sheets; the workbook as far as it goes by now, to be read and not to be kept, with nothing on the
+        sheets that its reader passes over.
+        """
         self._fill(sheets, sheets)
-        return self._package.to_bytes(compress=False)
+        return self._package.to_read(passed_over)
 
     def _fill(self, sheets: Mapping[str, SheetValues], wanted: Iterable[str]) -> None:
         package, wanted = self._package, {*wanted}

@@ -145,6 +145,8 @@ def _are_whole(book: Book, known: frozenset[str]) -> bool:
 _ASIDE = frozenset(terms.ASIDE_SHEETS.values())
 _RECEIVED_ASIDE = terms.ASIDE_SHEETS[terms.RECEIVED_SHEET]
 _OF_LEDGER = frozenset({terms.LEDGER_SHEET, terms.INDICATORS_SHEET, terms.PHOTOS_SHEET})
+BESIDE_LEDGER = frozenset({*terms.MASTER_SHEETS, *terms.HIDDEN_SHEETS, *_ASIDE}) - _OF_LEDGER
+"""The sheets that `ledger_read_again` passes over."""
 
 
 def read_again(data: bytes, before: Master) -> Master:
@@ -166,9 +168,8 @@ def ledger_read_again(data: bytes, before: Master) -> Master:
     Of the findings there are only those that stand at them, some because the other sheets are left out: what was found
     in `before` is to be looked for among them.
     """
-    others = {*terms.MASTER_SHEETS, *terms.HIDDEN_SHEETS, *_ASIDE} - _OF_LEDGER
     known = before.ledger.value
-    book = read_book(data, before.path.name, OFFICE_LIMITS, without=others, decoded=not known.unread)
+    book = read_book(data, before.path.name, OFFICE_LIMITS, without=BESIDE_LEDGER, decoded=not known.unread)
     found = read_ledger(book, before.plan)
     value = replace(found.value, unread=known.unread, unread_rows=known.unread_rows)
     ledger = replace(found, value=with_closed(value, before.registers))

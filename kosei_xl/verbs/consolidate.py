@@ -19,7 +19,7 @@ from kosei_xl.collect.summarize import summarize
 from kosei_xl.make import fill, master
 from kosei_xl.make.set_aside import settled
 from kosei_xl.make.writable import Writable, for_writing
-from kosei_xl.read.master import Master, ledger_read_again, point_here, read_again, read_master
+from kosei_xl.read.master import BESIDE_LEDGER, Master, ledger_read_again, point_here, read_again, read_master
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
@@ -283,7 +283,7 @@ def _consolidated(
     filling = fill.MasterFill(book.data, book.plan, taking.template)
     after = None
     if moves and not any(one.at is not None and one.at.sheet in _REVIEWED for one in book.diagnostics):
-        after = ledger_read_again(filling.put(sheets), book)
+        after = ledger_read_again(filling.put(sheets, BESIDE_LEDGER), book)
     made = _reviewed(taken, results, taking, problems, filling, after)
     if after is None and (moves or made.findings.notes):
         again = fill.MasterFill(book.data, book.plan, taking.template)

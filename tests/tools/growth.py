@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import CodeType, FrameType
+from typing import Any
 
 from kosei_xl.demo import type_entries
 from kosei_xl.values.model import Department, EntriesFile, Item, Plan, PlanFile
@@ -119,12 +120,12 @@ def steps(work: Callable[[], object]) -> Counter[str]:
     """
     found: Counter[CodeType] = Counter()
 
-    def step(frame: FrameType, event: str, argument: object) -> object:
+    def step(frame: FrameType, event: str, argument: Any) -> Any:
         if event == "opcode":
             found[frame.f_code] += 1
         return step
 
-    def enter(frame: FrameType, event: str, argument: object) -> object:
+    def enter(frame: FrameType, event: str, argument: Any) -> Any:
         if Path(frame.f_code.co_filename).is_relative_to(PACKAGE):
             frame.f_trace_opcodes, frame.f_trace_lines = True, False
             return step

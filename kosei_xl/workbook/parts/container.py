@@ -167,12 +167,16 @@ class Container:
             n += 1
         return f"{stem}{n}{extension}"
 
-    def to_bytes(self, *, compress: bool = True) -> bytes:
+    def to_bytes(self) -> bytes:
         """The zip: fixed dates and order, so equal parts give equal bytes (with the same zlib). Large parts that nobody
         changed are carried over as they were packed.
         """
         same = {name: one for name, (part, one) in self._packed.items() if self.parts.get(name) is part}
-        return zipped(self.parts, compress=compress, packed=same)
+        return zipped(self.parts, packed=same)
+
+    def to_read(self, instead: Mapping[str, bytes]) -> bytes:
+        """A zip in which nothing is packed, with other bytes for some parts."""
+        return zipped({**self.parts, **instead}, compress=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Filling the data rows of a sheet from a prototype row, and stretching what covers them."""
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -53,7 +54,8 @@ class FillReport:
 class _Cell(NamedTuple):
     style: str | None
     formula: str | None
-    element: Element
+    element: Element | None
+    """None in a row that was not parsed: nothing of it but the style is asked for."""
 
 
 class _Row(NamedTuple):
@@ -70,16 +72,26 @@ class _Like(NamedTuple):
 
 
 class _Old(NamedTuple):
-    """The rows that were there: by key, and the rest that hold something; `rows` has all that do not simply stand."""
+    """The rows that were there: by key, and the rest that hold something; those of `standing` simply stay."""
 
     keyed: dict[RowKeyValue, int]
     loose: list[int]
     last: int
-    rows: dict[int, _Row]
+    standing: frozenset[int]
 
 
 _PARSED_AT_ONCE = 64
 _FORMULA = main_namespace("f")
+_INLINE = rb' t="inlineStr"><is><t xml:space="preserve">[^<]*</t></is></c>'
+_PLAIN_ROW = re.compile(
+    rb'<row((?: [\w:]+="[^"<&]*")*)>((?:<c r="[A-Z]{1,3}\d+"(?: s="\d+")?(?:/>|'
+    + _INLINE
+    + rb'| t="s"><v>\d+</v></c>|><v>[^<]*</v></c>))*)</row>'
+)
+"""A row of values alone, as we write it and as Excel does: its attributes, its cells."""
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(/>)?')
+"""A cell of such a row: letters, style, the sign that it is blank."""
+_ATTRIBUTE = re.compile(rb' ([\w:]+)="([^"]*)"')
 
 
 class SheetFill(SheetLayout):
@@ -118,11 +130,15 @@ class SheetFill(SheetLayout):
             was = old.keyed.get(_key(row, key)) if key else None
             if was is not None and was != r:
                 moved.append((was, r))
-            if was is not None and was not in old.rows:
+            if was in old.standing:
                 stays = was == r and r not in self._dirty
                 out.append(self._raw[r].decode() if stays else self._carry(was, r, proto, old.last, last))
                 continue
-            like = _Like(pattern, proto) if was is None else _Like(old.rows[was], was, named)
+            like = (
+                _Like(pattern, proto)
+                if was is None
+                else _Like(self._plain(was, named) or self._layout(was), was, named)
+            )
             bits = self._cells(r, like, row, styles[i] if styles else {}, (proto, old.last, last))
             out.append(_row_xml(r, like.row.attributes, heights[i] if heights else None, bits))
         if not rows:
@@ -240,7 +256,7 @@ class SheetFill(SheetLayout):
     def _literal(self, row: _Row, pattern: _Row, skip: Collection[str] = ()) -> bool:
         """Whether a row holds something that is not just a formula of the prototype."""
         for letters, cell in row.cells.items():
-            if letters in skip or not len(cell.element):
+            if letters in skip or cell.element is None or not len(cell.element):
                 continue
             if cell.formula is None or letters not in pattern.cells or pattern.cells[letters].formula is None:
                 return True
@@ -262,32 +278,66 @@ class SheetFill(SheetLayout):
         row = self._layout(r)
         if key is None:
             return self._literal(row, pattern)
-        return key in row.cells and self._value(row.cells[key].element) is not None
+        element = row.cells[key].element if key in row.cells else None
+        return element is not None and self._value(element) is not None
 
     def _old(self, proto: int, key: str | None, pattern: _Row, standing: Collection[RowKeyValue]) -> _Old:
+        """Most rows of years have been written by us: their keys are read from what they were written as, and no tree
+        is made of them.
+        """
         below = [r for r in self._numbers() if r >= proto]
         if key is None:
-            return _Old({}, [], below[-1], {})
+            return _Old({}, [], below[-1], frozenset())
+        known = self._plain_keys(below, key)
+        self._parse_rows([r for r in below if r not in known])
         keyed: dict[RowKeyValue, int] = {}
-        loose, last, unbroken, seen = [], proto, True, {}
-        self._parse_rows(below)
+        loose, last, unbroken, stay = [], proto, True, set()
         for r in below:
-            element = self._row(r)
-            cell = next((c for c in element if letters_of(c) == key), None) if element is not None else None
-            value: PartValue = self._value(cell) if cell is not None else None
+            value = known[r] if r in known else self._value_in(r, key)
             if isinstance(value, str) and value in standing and value not in keyed:
-                row = None
-            else:
-                row = seen[r] = self._layout(r)
+                stay.add(r)
             if value is not None and value not in keyed:
                 keyed[value] = r
                 unbroken = unbroken and r <= last + 1
                 last = r if unbroken else last
             else:
                 unbroken = unbroken and r == proto
-                if row is not None and self._literal(row, pattern):
+                if self._literal(self._layout(r), pattern):
                     loose.append(r)
-        return _Old(keyed, loose, last, seen)
+        return _Old(keyed, loose, last, frozenset(stay))
+
+    def _value_in(self, r: int, letters: str) -> PartValue:
+        """What a row holds in a column."""
+        row = self._row(r)
+        cell = next((c for c in row if letters_of(c) == letters), None) if row is not None else None
+        return self._value(cell) if cell is not None else None
+
+    def _plain_keys(self, rows: Iterable[int], letters: str) -> dict[int, str]:
+        """The texts in a column of those rows that have one of one run there, in the form in which we write it."""
+        form = re.compile(
+            rb'<c r="%s\d+"(?: s="\d+")? t="inlineStr"><is><t xml:space="preserve">([^<]*)</t></is></c>'
+            % letters.encode()
+        )
+        found: dict[int, str] = {}
+        for r in rows:
+            at = form.search(self._raw[r]) if r not in self._parsed else None
+            if at is not None and at[1] and b"&" not in at[1] and b"_x" not in at[1] and at[1].isascii():
+                found[r] = at[1].decode()
+        return found
+
+    def _plain(self, r: int, named: Collection[str]) -> _Row | None:
+        """What `_layout` says of a row, without a tree; None for one that holds more than values in our own columns."""
+        if r in self._parsed:
+            return None
+        found = _PLAIN_ROW.fullmatch(self._raw[r])
+        if found is None:
+            return None
+        cells = _PLAIN_CELL.findall(found[2])
+        if any(not blank and letters.decode() not in named for letters, _, blank in cells):
+            return None
+        kept = {name.decode(): text.decode() for name, text in _ATTRIBUTE.findall(found[1]) if b":" not in name}
+        kept = {name: text for name, text in kept.items() if name not in ("r", "spans")}
+        return _Row(kept, {letters.decode(): _Cell(style.decode() or None, None, None) for letters, style, _ in cells})
 
     def _vanished(
         self, old: _Old, rows: Sequence[RowInput], key: str | None, named: Collection[str]
@@ -296,13 +346,16 @@ class SheetFill(SheetLayout):
             return [], [], []
         wanted = {_key(row, key) for row in rows}
         gone = [k for k in old.keyed if k not in wanted]
-        kept = [k for k in gone if self._unmanaged(old.rows[old.keyed[k]], {*named, key})]
+        kept = [k for k in gone if self._unmanaged(self._layout(old.keyed[k]), {*named, key})]
         return gone, kept, [old.keyed[k] for k in kept]
 
     @staticmethod
     def _unmanaged(row: _Row, named: Collection[str]) -> bool:
         """Whether a person's value stands in a column that no input names."""
-        return any(k not in named and c.formula is None and len(c.element) for k, c in row.cells.items())
+        return any(
+            k not in named and c.formula is None and c.element is not None and len(c.element)
+            for k, c in row.cells.items()
+        )
 
     # -- the rows that come ----------------------------------------------------------------------------------------
     def _cells(
@@ -322,16 +375,17 @@ class SheetFill(SheetLayout):
             style: str | int | None = styles.get(letters, cell.style if cell else None)
             value = row.get(letters)
             theirs = named is not None and letters not in named
-            if theirs and cell is not None and cell.formula is None and len(cell.element):
-                cell.element.set("r", ref)  # a person's cell: as it was
+            element = cell.element if cell is not None else None
+            if theirs and cell is not None and element is not None and cell.formula is None and len(element):
+                element.set("r", ref)  # a person's cell: as it was
                 if letters in styles:
-                    cell.element.set("s", str(style))
-                bits.append(self._text(cell.element))
+                    element.set("s", str(style))
+                bits.append(self._text(element))
                 continue
             if cell is not None and cell.formula is not None and not isinstance(value, Formula):
                 shown = value
-                if shown is None and named is not None and cell.element.get("t") != "e":
-                    shown = self._value(cell.element)  # the last known result
+                if shown is None and named is not None and element is not None and element.get("t") != "e":
+                    shown = self._value(element)  # the last known result
                 formula = stretch_own(shift(cell.formula, r - home), *span, fixed_only=True)
                 value = Formula(formula, _result(shown, self._host.date1904))
             if value is not None or style:
@@ -347,10 +401,11 @@ class SheetFill(SheetLayout):
 
     def _carry(self, r: int, to: int, first: int, last_old: int, last: int) -> str:
         """An old row as XML at its new place; its formulas over the data rows follow, shared ones are written out."""
-        row = self._parsed[r]
+        row = self._row(r)
+        assert row is not None
         row.set("r", str(to))
         for cell in self._layout(r).cells.values():
-            f = cell.element.find(_FORMULA)
+            f = cell.element.find(_FORMULA) if cell.element is not None else None
             if f is not None:
                 f.text = stretch_own(cell.formula or "", first, last_old, last)
                 unset(f, "t", "si", "ref")

@@ -1,6 +1,7 @@
 """The workbook as a package: sheets, names, properties, styles, and saving. Bytes in, bytes out."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -44,6 +45,7 @@ from kosei_xl.workbook.parts.styles import Font, StyleChange, Styles
 
 _SHEET_PART: Final = "xl/worksheets/sheet1.xml"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_EMPTY_SHEET: Final = b'<worksheet xmlns="%s"><sheetData/></worksheet>' % MAIN.encode()
 _STATES: Final = ("visible", "hidden", "veryHidden")
 
 
@@ -472,12 +474,22 @@ class Package:
                     root.remove(e)
                 self.container.put(part, dump(root))
 
-    def to_bytes(self, *, recalc: bool = True, compress: bool = True) -> bytes:
+    def to_bytes(self, *, recalc: bool = True) -> bytes:
         """The workbook as a zip; equal edits of equal input give equal bytes. Parts nobody changed keep their bytes.
 
         `recalc`: when cells, names or sheets changed, drop the calculation chain and let Excel calculate on opening.
-        Without `compress` it is for reading at once, and no file.
         """
+        self._finish(recalc=recalc)
+        return self.container.to_bytes()
+
+    def to_read(self, passed_over: Collection[str]) -> bytes:
+        """The workbook for reading at once, no file: the sheets that are `passed_over` are empty, nothing is packed."""
+        self._finish(recalc=True)
+        return self.container.to_read(
+            {self._part(name): _EMPTY_SHEET for name in self.sheet_names if name in passed_over}
+        )
+
+    def _finish(self, *, recalc: bool) -> None:
         self._flush()
         if recalc and (self._reworked or self._touched):
             self._recalculate()
@@ -485,4 +497,3 @@ class Package:
             self._untitle()
         if self._touched:
             self.container.put(self._main, dump(self._wb))
-        return self.container.to_bytes(compress=compress)
