@@ -204,7 +204,7 @@ def settle(
     typed there is kept in 受領 (その他の記入). A choice that the program has preset and nobody has confirmed decides
     nothing and is `kept`.
     """
-    open_now = {(c.key, c.field): c for c in all_open_conflicts(plan, ledger)}
+    open_now = {(c.key, c.field): c for c in all_open_conflicts(plan, ledger)} if choices else {}
     entries = {key: dict(fields) for key, fields in ledger.entries.items()}
     rows: list[Received] = []
     kept: dict[tuple[EntryKey, str], Choice] = {}

@@ -110,13 +110,14 @@ class MasterContent:
     new: bool = False
 
 
-def make_master(plan: Plan, content: MasterContent) -> MasterSheets:
+def make_master(plan: Plan, content: MasterContent, of_ledger: Mapping[str, SheetValues] | None = None) -> MasterSheets:
     """The sheets of a master that a writing verb changes, and the rows that go below those of 受領.
 
     台帳 and 指標 always (and 写真, of a plan that prints photos), the plan's sheets of a `new` master, what `reviewed`,
-    `summary` and `conflicts` make.
+    `summary` and `conflicts` make. `of_ledger` are those of the ledger where they are made already.
     """
-    point, of_ledger = content.point, make_ledger_sheets(plan, content.ledger, content.before)
+    point = content.point
+    of_ledger = make_ledger_sheets(plan, content.ledger, content.before) if of_ledger is None else of_ledger
     sheets = {
         **({**make_settings(plan), **_with_room(make_registers(registers_of(plan)))} if content.new else {}),
         **of_ledger,

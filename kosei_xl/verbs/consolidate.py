@@ -4,6 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -245,7 +246,7 @@ def _attempt(
         return error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Taken:
     """What workbooks and the office came to, before anything of it is written."""
 
@@ -254,6 +255,7 @@ class _Taken:
     merged: Merged
     submissions: Sequence[Outcome[Submission]]
 
+    @cached_property
     def of_ledger(self) -> Mapping[str, SheetValues]:
         """The sheets of the ledger as they will be, whatever is found."""
         ledger = self.merged.value.standing.ledger
@@ -278,7 +280,7 @@ def _consolidated(
     strange = (Reading(one.name, one.sha256, one.diagnostics) for one in results if not one.submissions)
     merged = merge(book.standing(point).with_ledger(office.ledger), submissions, (*strange, *unopened(problems)))
     taken = _Taken(book, office, merged, submissions)
-    sheets = taken.of_ledger()
+    sheets = taken.of_ledger
     moves = _rows(sheets) != len(book.ledger.value.row_order)
     filling = fill.MasterFill(book.data, book.plan, taking.template)
     after = None
@@ -317,7 +319,7 @@ def _reviewed(
     status = make_status(taken.merged.value.standing, findings, book.marks)
     reviewed = master.Reviewed(status, book.marks, findings, given)
     content = _content(book, office, taken.merged.value, reviewed, taking.office)
-    updated = filling.finish(master.make_master(book.plan, content))
+    updated = filling.finish(master.make_master(book.plan, content, taken.of_ledger))
     read = sum(bool(one.sheets) for one in results)
     return Consolidated(
         updated.data, Findings(findings, content.summary, status, read=read, notes=updated.notes), status
