@@ -1,6 +1,6 @@
 """What the rules look at: the rows that a submission answers, their fields, and the cells to point at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kosei_xl.values.cells import CellRef
@@ -26,11 +26,32 @@ class AnsweredRow:
 
     def blank(self, field: str) -> bool:
         """Whether a field is blank and nobody has complained about its cell or its column yet."""
-        return field not in self.fields and field not in self.lost and self.place(field) not in self.silent
+        return field not in self.fields and field not in self.lost and not self.is_silent(field)
+
+    def is_silent(self, field: str) -> bool:
+        """Whether somebody has complained about the cell of a field already."""
+        return bool(self.silent) and self.place(field) in self.silent
 
 
-def answers(submission: Outcome[Submission], plan: Plan) -> Iterator[AnsweredRow]:
+@dataclass(frozen=True, slots=True)
+class Answered(Outcome[Submission]):
+    """A submission with the rows of the plan that it answers: looked for once, every rule goes over them."""
+
+    rows: tuple[AnsweredRow, ...] = ()
+
+
+def answered(submission: Outcome[Submission], plan: Plan) -> Answered:
+    """A submission for all rules of one plan."""
+    rows = tuple(_rows(submission, plan))
+    return Answered(submission.value, submission.at, submission.diagnostics, rows)
+
+
+def answers(submission: Outcome[Submission], plan: Plan) -> Iterable[AnsweredRow]:
     """The rows that the submission answers, in printed order; rows that are missing in the workbook are left out."""
+    return submission.rows if isinstance(submission, Answered) else _rows(submission, plan)
+
+
+def _rows(submission: Outcome[Submission], plan: Plan) -> Iterator[AnsweredRow]:
     silent = frozenset(p.at for p in submission.diagnostics if p.at is not None and p.severity is Severity.ERROR)
     value_sets = {value_set.key: value_set for value_set in submission.value.value_sets}
     indicators: dict[LineKey, dict[Slot, Mapping[str, str]]] = {}

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from kosei_xl.words.quantities import Bound, read_quantity, unit_of
-from kosei_xl.words.sense.text import KATAKANA, LETTERS
+from kosei_xl.words.sense.text import KATAKANA, LETTERS, found_from
 
 _UNIT = (
     r"百万円|千円|万円|億円|円|か所|ヵ所|カ所|箇所|個所|か月|カ月|ポイント|グループ|パーセント|ページ|タイトル|クラブ|"
@@ -23,12 +24,13 @@ _FIGURE = re.compile(
     rf"(?<![\d.,/年度A-Za-z\-])(?P<sign>△|-)?(?P<number>{_STEPS})(?P<unit>{_UNIT})?"
     r"(?P<after>以上|以下|以内|未満|を超える|超|程度|前後|ほど)?(?![\d.,/:]|[年月日](?!間))"
 )
+_FIGURE_BEGINS = re.compile(r"[\d△-]")
 _TALLY = re.compile(r"延べ|のべ|約|およそ|概ね|おおむね|計|合計|累計|全|年間|平均")
-_ABOUT = re.compile(r"(?:約|およそ|おおよそ|概ね|おおむね)$")
+_ABOUT = tuple(f"{word}{end}" for word in ("約", "およそ", "おおよそ", "概ね", "おおむね") for end in ("", "\n"))
+_NO_FIGURES = ("第", "No.", "№", "No")
 
 
-@dataclass(frozen=True, slots=True)
-class FigureInText:
+class FigureInText(NamedTuple):
     """A number as meant, its unit ("" for none), its place in the text, and how it is told (`about`, `bound`)."""
 
     value: Decimal
@@ -47,15 +49,16 @@ def figures(text: str) -> tuple[FigureInText, ...]:
 
 
 def _figures(text: str) -> Iterator[FigureInText]:
-    for found in _FIGURE.finditer(text):
-        if text[max(0, found.start() - 3) : found.start()].endswith(("第", "No.", "№", "No")):
+    for found in found_from(_FIGURE_BEGINS, _FIGURE, text):
+        start = found.start()
+        before = text[max(0, start - 4) : start]
+        if before.endswith(_NO_FIGURES):
             continue
         read = read_quantity(f"{found['sign'] or ''}{found['number']}{found['unit'] or ''}{found['after'] or ''}")
         if read is None:
             continue
-        before = text[max(0, found.start() - 4) : found.start()]
-        about = read.about or _ABOUT.search(before) is not None
-        yield FigureInText(read.value, read.unit, found.start(), found.end(), found[0], about, read.bound)
+        about = read.about or before.endswith(_ABOUT)
+        yield FigureInText(read.value, read.unit, start, found.end(), found[0], about, read.bound)
 
 
 def words_before(text: str, at: int) -> str:
@@ -211,7 +214,7 @@ _SHARE = re.compile(
 
 def wrong_shares(text: str) -> Iterator[tuple[str, Decimal]]:
     """「84.4%(109指標のうち92指標)」 whose share is another one, with the share that it is, in a narrowed text."""
-    for found in _SHARE.finditer(text):
+    for found in _SHARE.finditer(text) if "%" in text and "(" in text else ():
         whole, part, share = (Decimal(found[name].replace(",", "")) for name in ("whole", "part", "share"))
         if not whole:
             continue
@@ -225,6 +228,7 @@ def wrong_shares(text: str) -> Iterator[tuple[str, Decimal]]:
 
 _UP = r"増加|増え|増や|増と|上回|向上|上昇|伸び"
 _DOWN = r"減少|減り|減ら|減と|下回|低下|縮小"
+_UP_OR_DOWN = re.compile(f"{_UP}|{_DOWN}")
 _FROM_TO = re.compile(
     rf"(?P<one>{_NUMBER})(?P<unit>{_UNIT})?から、?(?:[^\d。\n、]{{0,8}})(?P<two>{_NUMBER})(?P<unit2>{_UNIT})?(?:以上|以下)?(?:に|へと?|となり、?)、?"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
@@ -237,7 +241,11 @@ _BESIDE = re.compile(
 
 def wrong_directions(text: str) -> Iterator[tuple[int, int]]:
     """Where a narrowed text says that a figure rose which fell, or the other way: (start, end)."""
-    for found in (*_FROM_TO.finditer(text), *_BESIDE.finditer(text)):
+    if _UP_OR_DOWN.search(text) is None:
+        return
+    from_to = _FROM_TO.finditer(text) if "から" in text else ()
+    beside = _BESIDE.finditer(text) if "前" in text or "昨年" in text else ()
+    for found in (*from_to, *beside):
         one, two = (Decimal(found[name].replace(",", "")) for name in ("one", "two"))
         if (
             (found["unit2"] or found["unit"])

@@ -1,5 +1,6 @@
 """Totals and sums: what a text adds up, says twice, or compares, and what the relisted item is called."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -24,6 +25,9 @@ from kosei_xl.words.sense.text import around
 
 _FEWEST = 3
 """Figures of a sum: two parts and the whole."""
+_THREE_NUMBERS = re.compile(r"\d\D+\d+\D+\d")
+_RESTATED = ("残る", "残り", "対象の", "全")
+_RESTATED_FIGURE = re.compile(rf"(?:{'|'.join(_RESTATED)})[\d△-]")
 
 
 def check_sums(table: AnsweredTexts) -> Iterator[Diagnostic]:
@@ -31,8 +35,8 @@ def check_sums(table: AnsweredTexts) -> Iterator[Diagnostic]:
     for row in table.rows:
         for text in (*row.prose, *row.stated):
             told: set[FigureInText] = set()
-            for sentence in text.sentences:
-                if len(figures(sentence.text)) < _FEWEST:
+            for sentence in text.sentences if _THREE_NUMBERS.search(text.plain) else ():
+                if _THREE_NUMBERS.search(sentence.text) is None or len(figures(sentence.text)) < _FEWEST:
                     continue
                 for one in (*sums(sentence.text), *near_sums(sentence.text), *near_hundreds(sentence.text)):
                     if not one.holds and one.whole not in told:
@@ -66,7 +70,7 @@ def check_restated(table: AnsweredTexts) -> Iterator[Diagnostic]:
     for row in table.rows:
         seen: dict[tuple[str, str], tuple[Text, FigureInText]] = {}
         for text in row.texts(TOLD):
-            for one in figures(text.plain):
+            for one in figures(text.plain) if _RESTATED_FIGURE.search(text.plain) else ():
                 words = _said_before(text.plain, one)
                 if not words or not one.unit:
                     continue
@@ -78,20 +82,19 @@ def check_restated(table: AnsweredTexts) -> Iterator[Diagnostic]:
 def _said_before(text: str, one: FigureInText) -> str:
     """「残る」 and the like before a figure, which make it one of a kind; "" for other words."""
     before = text[max(0, one.start - 3) : one.start]
-    return next((words for words in ("残る", "残り", "対象の", "全") if before.endswith(words)), "")
+    return next((words for words in _RESTATED if before.endswith(words)), "")
 
 
 def check_relisted_names(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a repeated listing whose name is not that of its original (K325 at the original's row)."""
-    again = [item for item in table.plan.items_in_order if item.repeats is not None]
+    again = table.plan.listed_again
     for row in table.rows if again else ():
-        for item in again:
-            if item.repeats == row.answer.line.item.key and row.answer.line.sub is None:
-                names = (item.name, row.answer.line.item.name)
-                if folded(names[0]) != folded(names[1]):
-                    yield row.found_at(
-                        Code.RELISTED_NAME_DIFFERS, "results", ROW, names, no=item.no, name=names[0], original=names[1]
-                    )
+        for item in again.get(row.answer.line.item.key, ()) if row.answer.line.sub is None else ():
+            names = (item.name, row.answer.line.item.name)
+            if folded(names[0]) != folded(names[1]):
+                yield row.found_at(
+                    Code.RELISTED_NAME_DIFFERS, "results", ROW, names, no=item.no, name=names[0], original=names[1]
+                )
 
 
 def check_text_beside_indicator(table: AnsweredTexts) -> Iterator[Diagnostic]:
@@ -112,6 +115,8 @@ def _beside(row: Row, pair: Pair, name: str, fields: tuple[str, ...]) -> Iterato
     if meant is None or not meant.unit or not meant.value:
         return
     for text in row.texts(fields):
+        if not pair.is_touched_in(text.plain):
+            continue
         touched = [sentence for sentence in text.sentences if pair.is_touched_in(sentence.text)]
         if any(one.value == meant.value and one.unit == meant.unit for s in touched for one in figures(s.text)):
             return
