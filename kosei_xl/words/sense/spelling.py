@@ -1,13 +1,32 @@
 """Names that are spelt another way: the nearest of the known names of a text, found by the half that is the same."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _HALF, _LONG = 3, 7
-_Letters = tuple[str, ...]
+_FEW = 32
 _Halves = tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]
 """Halves of names -> the names; the same halves by their first letters, with which each is looked for."""
+
+
+@dataclass(frozen=True)
+class _Begins:
+    """The first letters of halves (as many as `_HALF`): most places of a text are none of them by their first letter."""
+
+    letters: frozenset[str]
+
+    @cached_property
+    def _nearly(self) -> re.Pattern[str]:
+        first, second, third = (re.escape("".join(sorted(set(place)))) for place in zip(*self.letters, strict=True))
+        return re.compile(f"(?=([{first}][{second}][{third}]))")
+
+    def standing_in(self, text: str) -> Iterable[str]:
+        """Those that stand in a text; of few each is looked for."""
+        if len(self.letters) <= _FEW:
+            return (letters for letters in self.letters if letters in text)
+        return self.letters.intersection(self._nearly.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +41,8 @@ class Known:
     quoted: Mapping[str, int]
     own_in_one: str
     """All of `own`, a line each: to look for a spelling in every one at once."""
-    begins: frozenset[_Letters]
-    """The first letters of all halves, one by one."""
+    begins: tuple["_Begins", ...]
+    """With what the halves of the plan's names begin, and those of quoted ones."""
 
     def is_name(self, found: str, name: str) -> bool:
         """Whether a spelling stands for itself: in a name of the plan, or quoted more often than the other name, or first
@@ -44,20 +63,20 @@ class Known:
         others = [name for name in quoted if len(name) >= 2 * _HALF and name not in own]
         own_heads, own_tails, own_begins, own_in_one = _own_halves(own)
         heads, tails = _halves(others)
-        begins = own_begins | _begins(heads, tails) if others else own_begins
+        begins = (own_begins, _begins(heads, tails))
         return cls((own_heads, heads), (own_tails, tails), own, dict(quoted), own_in_one, begins)
 
 
 @lru_cache(maxsize=4)
-def _own_halves(own: frozenset[str]) -> tuple[_Halves, _Halves, frozenset[_Letters], str]:
+def _own_halves(own: frozenset[str]) -> tuple[_Halves, _Halves, _Begins, str]:
     """The halves of a plan's names, their first letters, and all names: the same for every workbook."""
     names = sorted(own)
     heads, tails = _halves(names)
     return heads, tails, _begins(heads, tails), "\n".join(names)
 
 
-def _begins(*halves: _Halves) -> frozenset[_Letters]:
-    return frozenset(tuple(letters) for _, first in halves for letters in first)
+def _begins(*halves: _Halves) -> "_Begins":
+    return _Begins(frozenset(letters for _, first in halves for letters in first))
 
 
 def _halves(names: Collection[str]) -> tuple[_Halves, _Halves]:
@@ -88,8 +107,7 @@ def _standing_in(standing: Set[str], halves: _Halves) -> Iterator[tuple[str, tup
 def misspelt(text: str, known: Known) -> Iterator[tuple[str, str]]:
     """(the known name, how the text spells it) in a text without white space, each once."""
     told: set[str] = set()
-    found = known.begins.intersection(zip(text, text[1:], text[2:], strict=False))  # as many letters as _HALF
-    standing = set(map("".join, found))
+    standing = {letters for begins in known.begins for letters in begins.standing_in(text)}
     for tables, at_end in ((known.heads, False), (known.tails, True)):
         for half, names in (one for table in tables for one in _standing_in(standing, table)):
             at = text.find(half)
