@@ -28,16 +28,18 @@ class Verbs(NamedTuple):
     finals: str
     open_pairs: frozenset[str]
     words: Mapping[str, str]
+    commas: frozenset[str]
 
 
 def verbs_of_dictionary() -> Verbs:
     """What the installed dictionary says; its entries are listed since SudachiPy 0.7."""
     from sudachipy import Dictionary
 
-    own, final, ends = set[str](), set[str](), set[str]()
+    own, final, ends, commas = set[str](), set[str](), set[str](), set[str]()
     behind: dict[str, set[str]] = {particle: set() for particle in _PARTICLES}
     for word in Dictionary().entries():
         kind, surface = word.part_of_speech(), word.surface()
+        commas |= {surface[max(0, at - 1) : at + 2] for at, letter in enumerate(surface) if letter == "、"}
         if kind[0] == "動詞":
             if is_own_verb(surface, word.dictionary_form()):
                 own.add(surface)
@@ -54,7 +56,9 @@ def verbs_of_dictionary() -> Verbs:
     assert all("" not in letters for letters in behind.values()), behind
     words = {particle: "".join(sorted(letters)) for particle, letters in behind.items()}
     begins = frozenset(surface[:2] for surface in own)
-    return Verbs(begins, "".join(sorted(ends)), "".join(sorted(finals)), frozenset(open_pairs), words)
+    inner = frozenset(commas - {"、"})
+    assert all(len(around) == 3 for around in inner), inner
+    return Verbs(begins, "".join(sorted(ends)), "".join(sorted(finals)), frozenset(open_pairs), words, inner)
 
 
 def packed(begins: Iterable[str]) -> str:
@@ -84,6 +88,10 @@ def table(found: Verbs) -> str:
             *(f'    "{line} "' for line in wrap(" ".join(sorted(found.open_pairs)), _WIDTH // 2)),
             ")",
             '"""The first two letters of further ones, and of those that go on with the letter of such a particle."""',
+            "COMMAS = (",
+            *(f'    "{line} "' for line in wrap(" ".join(sorted(found.commas)), _WIDTH // 2)),
+            ")",
+            '"""The letters around a comma in a word: 「一、二」."""',
             "BEGINS = (",
             *(f'    "{line}"' for line in wrap(packed(found.begins), _WIDTH, break_on_hyphens=False)),
             ")",

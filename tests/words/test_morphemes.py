@@ -75,4 +75,5 @@ def test_table__verbs_of_the_installed_dictionary__all_known() -> None:
     short = {pair for pair in found.open_pairs if pair[1] not in verb_table.FINALS}
     assert short <= known.open_pairs
     assert {*found.finals} <= {*verb_table.FINALS}
+    assert found.commas <= known.commas
     assert all({*letters} <= {*verb_table.WORDS[particle]} for particle, letters in found.words.items())

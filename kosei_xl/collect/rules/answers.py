@@ -34,31 +34,32 @@ class AnsweredRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered(Outcome[Submission]):
+class AnsweredSubmission(Outcome[Submission]):
     """A submission with the rows of the plan that it answers: looked for once, every rule goes over them."""
 
     rows: tuple[AnsweredRow, ...] = ()
 
 
-def answered(submission: Outcome[Submission], plan: Plan) -> Answered:
+def with_answers(submission: Outcome[Submission], plan: Plan) -> AnsweredSubmission:
     """A submission for all rules of one plan."""
     rows = tuple(_rows(submission, plan))
-    return Answered(submission.value, submission.at, submission.diagnostics, rows)
+    return AnsweredSubmission(submission.value, submission.at, submission.diagnostics, rows)
 
 
 def answers(submission: Outcome[Submission], plan: Plan) -> Iterable[AnsweredRow]:
     """The rows that the submission answers, in printed order; rows that are missing in the workbook are left out."""
-    return submission.rows if isinstance(submission, Answered) else _rows(submission, plan)
+    return submission.rows if isinstance(submission, AnsweredSubmission) else _rows(submission, plan)
 
 
 def _rows(submission: Outcome[Submission], plan: Plan) -> Iterator[AnsweredRow]:
     silent = frozenset(p.at for p in submission.diagnostics if p.at is not None and p.severity is Severity.ERROR)
     value_sets = {value_set.key: value_set for value_set in submission.value.value_sets}
     indicators: dict[LineKey, dict[Slot, Mapping[str, str]]] = {}
-    for value_set in sorted(value_sets.values(), key=lambda one: one.slot):
-        if value_set.slot.kind is SlotKind.INDICATOR and value_set.fields:
-            indicators.setdefault(value_set.line, {})[value_set.slot] = value_set.fields
+    told = (one for one in value_sets.values() if one.slot.kind is SlotKind.INDICATOR and one.fields)
+    for value_set in sorted(told, key=lambda one: one.slot):
+        indicators.setdefault(value_set.line, {})[value_set.slot] = value_set.fields
     for line in plan.lines_of(submission.value.dept_code):
-        found = value_sets.get((*line.key, ROW))
+        key = line.key
+        found = value_sets.get((*key, ROW))
         if found is not None:
-            yield AnsweredRow(line, found.fields, found.lost, submission, silent, indicators.get(line.key, {}))
+            yield AnsweredRow(line, found.fields, found.lost, submission, silent, indicators.get(key, {}))

@@ -227,6 +227,7 @@ def wrong_shares(text: str) -> Iterator[tuple[str, Decimal]]:
 _UP = r"増加|増え|増や|増と|上回|向上|上昇|伸び"
 _DOWN = r"減少|減り|減ら|減と|下回|低下|縮小"
 _UP_OR_DOWN = re.compile(f"{_UP}|{_DOWN}")
+_FROM = re.compile(r"から、?[^\d。\n、]{0,8}\d")
 _FROM_TO = re.compile(
     rf"(?P<one>{_NUMBER})(?P<unit>{_UNIT})?から、?(?:[^\d。\n、]{{0,8}})(?P<two>{_NUMBER})(?P<unit2>{_UNIT})?(?:以上|以下)?(?:に|へと?|となり、?)、?"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
@@ -237,11 +238,16 @@ _BESIDE = re.compile(
 )
 
 
+def rises_or_falls(text: str) -> bool:
+    """Whether a text says of anything that it rises or falls."""
+    return _UP_OR_DOWN.search(text) is not None
+
+
 def wrong_directions(text: str) -> Iterator[tuple[int, int]]:
     """Where a narrowed text says that a figure rose which fell, or the other way: (start, end)."""
-    if _UP_OR_DOWN.search(text) is None:
+    if not rises_or_falls(text):
         return
-    from_to = _FROM_TO.finditer(text) if "から" in text else ()
+    from_to = _FROM_TO.finditer(text) if _FROM.search(text) else ()
     beside = _BESIDE.finditer(text) if "前" in text or "昨年" in text else ()
     for found in (*from_to, *beside):
         one, two = (Decimal(found[name].replace(",", "")) for name in ("one", "two"))

@@ -60,6 +60,7 @@ _JOINS = frozenset(
 _NOT_WHEN = ("期間", "割合", "結果", "効果", "目標", "機会")
 _ALSO_NOUNS = ("高め", "深め", "広め", "始め")
 """Verbs that the dictionary may take for something else: 「認知度高め、」."""
+_ALSO = re.compile("|".join(f"{word}、" for word in _ALSO_NOUNS))
 _COUNTED = "年月日回"
 """Of `_COUNTED_NOUN` those of one letter: a word that ends with one is none of what is done."""
 _COUNTED_NOUN = tuple("年度 年 月 日 回 今後 前年 毎年 当初 以上 以下 全て 一部 各自 順次 随時 適宜 現在".split())
@@ -106,19 +107,20 @@ def _is_verb(kind: int, word: Any) -> bool:
 
 
 _PLAIN = re.compile(rf"[\n -~ぁ-ゖ{KATAKANA}・、。「」『』【】〔〕…○●◎△□■◆→※①-⑳{LETTERS}]*")
-_READING_ASIDE = re.compile(rf"[{LETTERS}]\([ぁ-ゖ{KATAKANA}]")
+_READING_ASIDE = re.compile(rf"\((?<=[{LETTERS}]\()[ぁ-ゖ{KATAKANA}]")
 """「行(おこな)う」: the reading is passed over, the letters beside it are one word."""
 _MARK = re.compile(
     rf"。(?<=[ぁ-ん{LETTERS}]。)(?=[\nぁ-ん{LETTERS}{KATAKANA}・\d])"
-    rf"|、(?<=[ぁ-ん]、)(?=[{LETTERS}\d])"
+    rf"|、(?<=[ぁ-ん{LETTERS}{KATAKANA}A-Za-z\d]、)(?=[ぁ-ん{LETTERS}{KATAKANA}A-Za-z\d])"
     r"|\n(?<=\S\n)(?=\S)"
 )
-"""Marks that are words of their own wherever they stand so: 「一、二」 and 「ミニモニ。」 are words, too."""
+"""Marks that are words of their own where they stand so (「ミニモニ。」 is a word), but for commas in a word (「一、二」)."""
 
 
 class _Verbs(NamedTuple):
     begins: frozenset[str]
     open_pairs: frozenset[str]
+    commas: frozenset[str]
     after_word: re.Pattern[str]
     """A kanji or katakana; the two letters behind it, and a particle behind those that closes most verbs, as groups."""
     before_about: re.Pattern[str]
@@ -132,6 +134,7 @@ def _verbs() -> _Verbs:
     return _Verbs(
         frozenset(f"{first}{line[0]}" for line in lines for first in line[1:]),
         frozenset(verb_table.OPEN.split()),
+        frozenset(verb_table.COMMAS.split()),
         re.compile(
             rf"[{LETTERS}{KATAKANA}](?<![{_COUNTED}])"
             rf"(?=(?P<pair>[一-鿿][{seconds}])(?P<closed>(?<![{verb_table.FINALS}])(?:{closed}))?)"
@@ -142,7 +145,7 @@ def _verbs() -> _Verbs:
 
 def _places(text: str) -> list[int]:
     """Where a verb may stand right behind a noun, or before について."""
-    begins, open_pairs, after_word, before_about = _verbs()
+    begins, open_pairs, _, after_word, before_about = _verbs()
     found = [
         one.start()
         for one in after_word.finditer(text)
@@ -150,6 +153,12 @@ def _places(text: str) -> list[int]:
     ]
     about = before_about.finditer(text) if "について" in text else ()
     return sorted([*found, *(one.start() for one in about)])
+
+
+def _marks(text: str) -> Iterator[int]:
+    commas = _verbs().commas
+    found = (one.start() for one in _MARK.finditer(text))
+    return (at for at in found if text[at - 1 : at + 2] not in commas)
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -165,7 +174,7 @@ def _clauses(text: str) -> Iterator[str]:
         return
     places = _places(text)
     begin = end = 0
-    marks = [*(found.start() for found in _MARK.finditer(text)), len(text)] if places else []
+    marks = [*_marks(text), len(text)] if places else []
     for at in places:
         if at < end:
             continue
@@ -185,8 +194,7 @@ def words_that_do_not_join(text: str) -> Iterator[Span]:
 
 def _not_joined(text: str) -> Iterator[Span]:
     words = _Words(_tokenizer().tokenize(text))
-    also = any(f"{word}、" in text for word in _ALSO_NOUNS)
-    for at in range(len(words)) if also else words.verbs_behind(text):
+    for at in range(len(words)) if _ALSO.search(text) else words.verbs_behind(text):
         word = words[at]
         end = word.start + len(word.surface)
         if at and word.surface in _ALSO_NOUNS and _is_noun(words, at - 1) and text[end : end + 1] == "、":

@@ -10,7 +10,7 @@ after a plainer one, without which it does not match.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from kosei_xl.words.sense.text import KATAKANA, LETTERS
 
@@ -130,6 +130,11 @@ _FINE = re.compile(r"従来よりも|従来より[多少高低大小早速安]|�
 _TWICE = re.compile(
     rf"(?P<word>[{LETTERS}]{{2,4}}|した|する|ため|など|こと|ます|である|[ぁ-ん]{{2,3}}た)(?P=word)(?![{LETTERS}])"
 )
+_MAYBE_TWICE = (
+    re.compile(rf"([{LETTERS}]{{2,4}})\1"),
+    re.compile("したした|するする|ためため|などなど|ことこと|ますます|であるである"),
+    re.compile(r"た(?<=([ぁ-ん]{2}た))\1|た(?<=([ぁ-ん]{3}た))\2"),
+)
 _FINE_TWICE = frozenset(
     "一人 一つ 一歩 個々 少し 次々 様々 まだ それ いろ わざ なか ます そろ ほぼ しば たび まあ いよ ところ 各地 もと".split()
 )
@@ -153,7 +158,8 @@ def pleonasms(text: str) -> Iterator[Span]:
 
 def repeated_words(text: str) -> Iterator[Span]:
     """A word typed twice: 「実施実施した」「したした」."""
-    for found in _TWICE.finditer(text):
+    maybe = any(pattern.search(text) for pattern in _MAYBE_TWICE)
+    for found in _TWICE.finditer(text) if maybe else ():
         word = found["word"]
         if word in _FINE_TWICE or len(set(word)) == 1 or "々" in word:
             continue
@@ -166,6 +172,7 @@ _PAIRS = {"(": ")", "「": "」", "『": "』", "【": "】", "〔": "〕", "[":
 _OPENING_OF = {closing: opening for opening, closing in _PAIRS.items()}
 _BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}]")
 _ONE_SIDED = re.compile(r"(?:^|(?<=[、。 ・]))\s*(?:\d{1,2}|[ア-ンa-zA-Zｱ-ﾝ])\)", re.MULTILINE)
+_MAYBE_NUMBER = re.compile(r"[\dア-ンa-zA-Zｱ-ﾝ]\)")
 _ARROWS = re.compile(r"[-=]>|<[-=]|[<>]=?\s*\d|\d\s*[<>]")
 
 
@@ -174,7 +181,7 @@ def unbalanced_brackets(text: str) -> Iterator[Span]:
     brackets = [(found.start(), found[0]) for found in _BRACKET.finditer(text)]
     if not brackets:
         return
-    numbers = _ONE_SIDED if ")" in text else None
+    numbers = _ONE_SIDED if _MAYBE_NUMBER.search(text) else None
     arrows = _ARROWS if "<" in text or ">" in text else None
     rules = [rule for rule in (numbers, arrows) if rule is not None]
     skipped = {at for rule in rules for found in rule.finditer(text) for at in range(*found.span())}
@@ -316,7 +323,7 @@ _RESIDUE = re.compile(
     rf"(?<=[ぁ-ん])っ?[a-z](?=[。、])|っ(?=[。、])|(?<=[ぁ-ん{LETTERS}])l(?=$)|[ぁ-ん]ーー|(?<=[{LETTERS}])[ﾞﾟ]|(?<=年度)(?=\d{{1,2}}月(?!末|分))"
 )
 _MAYBE_MARKS = re.compile(rf"{'|'.join(TYPED_TWICE)}|・。|・・|\.。|,。|。\.|っ[。、]|ーー|ﾞ|ﾟ")
-_MAYBE_LETTER = re.compile(r"[a-z](?=[。、ぁ-ん]|$)")
+_MAYBE_LETTER = re.compile(r"[a-z](?=[。、ぁ-ん]|$)", re.MULTILINE)
 _MAYBE_MONTH = re.compile(r"年度\d")
 
 
@@ -344,3 +351,20 @@ def figures_in_width(text: str, *, full: bool) -> Iterator[Span]:
     for found in _MANY.finditer(text):
         if (found[0][0] >= "０") == full:
             yield found.span()
+
+
+def _any_of(*patterns: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda text: any(pattern.search(text) for pattern in patterns)
+
+
+MAY_HAVE: Mapping[Callable[[str], Iterator[Span]], Callable[[str], bool]] = {
+    doubled_particles: _any_of(_DOUBLED, _MAYBE_TWO_OBJECTS, _NO_NADO),
+    missing_particles: _any_of(_WITHOUT_NI),
+    pleonasms: _any_of(_MAYBE_PLEONASM, _MAYBE_SAME_STEM, re.compile(f"{_BEYOND_LEAST}|{_AND}")),
+    repeated_words: _any_of(*_MAYBE_TWICE),
+    unbalanced_brackets: _any_of(_BRACKET),
+    half_katakana: _any_of(_MAYBE_HALF_KATAKANA, re.compile("~")),
+    placeholders: _any_of(_MAYBE_LEFT),
+    residue: _any_of(_MAYBE_MARKS, _MAYBE_LETTER, _MAYBE_MONTH),
+}
+"""Function -> whether any of several texts, a line and more each, may have what it finds: asked of all at once."""

@@ -23,6 +23,14 @@ OPEN = (
     "進み 遵フ 開け 間違 闘ぅ 關係 震る 飛び 食い 食べ 食ら 食噉 飲み 馳せ 駆け 鳴り "
 )
 """The first two letters of further ones, and of those that go on with the letter of such a particle."""
+COMMAS = (
+    "1、2 2、3 3、4 4、5 5、6 6、7 7、8 8、9 っ、と は、は ら、お ん、さ "
+    "ん、ベ イ、ラ カ、サ ク、エ サ、タ タ、ハ ッ、と ト、ス ブ、ク ル、デ ル、ニ ン、リ "
+    "一、三 一、二 七、八 三、四 上、工 二、三 五、六 休、廃 八、九 六、七 前、後 動、植 "
+    "四、五 土、日 地、埋 地、簡 妹、弟 小、中 朝、夕 業、介 毘、羅 海、空 甲、乙 転、休 "
+    "金、毘 鉄、銅 陸、海 額、基 額、扶 "
+)
+"""The letters around a comma in a word: 「一、二」."""
 BEGINS = (
     "c-qZ<dq9(A`#-3GQi@t?W~Svg-_+hbb?}_^YHHxdPQW;Ad!B888-oqTU^31mYy$?!7~pGmusq<|S53|GScX=brzA5)eYMm~O%2n2"
     "*L6S7#x{mxZ}0c_{pa394$pI6pU>y|T=#X~&qh5NciS&$)a#tX+)2EasF!29#7vLVN%~NZc!gGDm}&~m(dQh>*Ogex(i~0jo&PAY"

@@ -60,16 +60,19 @@ def check_targets_in_words(table: AnsweredTexts) -> Iterator[Diagnostic]:
         rating = row.rating
         if rating is None or rating.order is None or not row.answer.line.rated:
             continue
-        results = [(pair, one) for pair in row.pairs for one in _judged(pair, table)]
+        judged = [(pair, target_reached(pair.fields)) for pair in row.pairs]
         if rating.behind:
+            if all(is_reached for _, is_reached in judged):
+                continue
+            results = [(pair, one) for pair in row.pairs for one in _judged(pair, table)]
             targets = sum(len(pair.stated("target")) for pair in row.pairs)
-            all_reached = len(results) == targets and all(was for _, (*_, was) in results)
-            if results and all_reached and not all(target_reached(pair.fields) for pair in row.pairs):
+            if results and len(results) == targets and all(was for _, (*_, was) in results):
                 pair, (name, target, actual, _) = results[-1]
                 yield _about(Code.TOLD_TARGET_REACHED, row, pair, name, target, actual)
         elif table.point.kind != "half":
+            results = [(pair, one) for pair, is_reached in judged if is_reached is None for one in _judged(pair, table)]
             for pair, (name, target, actual, was) in results:
-                if was is False and target_reached(pair.fields) is None:
+                if was is False:
                     yield _about(Code.TOLD_TARGET_MISSED, row, pair, name, target, actual)
 
 
@@ -103,7 +106,7 @@ def check_aims_of_sentences(table: AnsweredTexts) -> Iterator[Diagnostic]:
         if table.point.kind == "half" or (rating is not None and rating.behind) or not row.answer.line.rated:
             continue
         for plan in row.texts(PLANNED):
-            for sentence in plan.sentences:
+            for sentence in plan.sentences if "目指" in plan.plain or "目標" in plan.plain else ():
                 aimed = _aimed_at(sentence.text, table.point.fiscal_year)
                 if aimed is None:
                     continue

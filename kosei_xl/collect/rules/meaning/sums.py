@@ -17,6 +17,7 @@ from kosei_xl.words.sense.figures import (
     figures,
     near_hundreds,
     near_sums,
+    rises_or_falls,
     sums,
     wrong_directions,
     wrong_shares,
@@ -25,7 +26,7 @@ from kosei_xl.words.sense.text import around
 
 _FEWEST = 3
 """Figures of a sum: two parts and the whole."""
-_THREE_NUMBERS = re.compile(r"\d\D+\d+\D+\d")
+_THREE_NUMBERS = re.compile(r"\d[^\d\n]+\d+[^\d\n]+\d")
 _RESTATED = ("残る", "残り", "対象の", "全")
 _RESTATED_FIGURE = re.compile(rf"(?:{'|'.join(_RESTATED)})[\d△-]")
 
@@ -50,7 +51,7 @@ def check_sums(table: AnsweredTexts) -> Iterator[Diagnostic]:
 def check_shares(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a share that is not what the two counts beside it make (K321 at the text)."""
     for row in table.rows:
-        for text in (*row.prose, *row.stated):
+        for text in (*(row.prose if "%" in row.in_one else ()), *row.stated):
             for said, right in wrong_shares(text.plain):
                 yield row.found(Code.SHARE_DIFFERS, text, said=said, right=f"{amount_text(right)}%")
 
@@ -58,7 +59,7 @@ def check_shares(table: AnsweredTexts) -> Iterator[Diagnostic]:
 def check_directions(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a figure that is said to rise where it falls, or the other way (K322 at the text)."""
     for row in table.rows:
-        for text in row.prose:
+        for text in row.prose if rises_or_falls(row.in_one) else ():
             for start, end in wrong_directions(text.plain):
                 yield row.found(Code.DIRECTION_DIFFERS, text, said=around(text.plain, start, end, 4))
 
@@ -69,7 +70,7 @@ def check_restated(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """
     for row in table.rows:
         seen: dict[tuple[str, str], tuple[Text, FigureInText]] = {}
-        for text in row.texts(TOLD):
+        for text in row.texts(TOLD) if _RESTATED_FIGURE.search(row.in_one) else ():
             for one in figures(text.plain) if _RESTATED_FIGURE.search(text.plain) else ():
                 words = _said_before(text.plain, one)
                 if not words or not one.unit:

@@ -70,6 +70,16 @@ class Row:
             if name in pair.fields
         )
 
+    @cached_property
+    def in_one(self) -> str:
+        """All its sentences, narrowed: what stands nowhere here stands in none of its texts."""
+        return "\n".join(text.plain for text in self.prose)
+
+    @cached_property
+    def raw_in_one(self) -> str:
+        """The same as they were typed."""
+        return "\n".join(text.raw for text in self.prose)
+
     def texts(self, fields: Iterable[str]) -> Iterator[Text]:
         """Its sentences in some fields."""
         wanted = frozenset(fields)
