@@ -108,6 +108,8 @@ def misspelt(text: str, known: Known) -> Iterator[tuple[str, str]]:
     """(the known name, how the text spells it) in a text without white space, each once."""
     told: set[str] = set()
     standing = {letters for begins in known.begins for letters in begins.standing_in(text)}
+    if not standing:
+        return
     for tables, at_end in ((known.heads, False), (known.tails, True)):
         for half, names in (one for table in tables for one in _standing_in(standing, table)):
             at = text.find(half)

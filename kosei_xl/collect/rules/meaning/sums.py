@@ -163,9 +163,11 @@ def _swapped(row: Row, pair: Pair) -> bool:
     target, actual = pair.quantity("target"), pair.quantity("actual")
     if target is None or actual is None or not target.unit or actual.value < 10:
         return False
-    planned, done = row.figures_in(PLANNED), row.figures_in(("results",))
     aimed, got = ((one.value, target.unit) for one in (target, actual))
-    return aimed != got and got in planned - done and (aimed in done - planned or not target.value)
+    if aimed == got or not row.may_say(actual.value, PLANNED):
+        return False
+    planned, done = row.figures_in(PLANNED), row.figures_in(("results",))
+    return got in planned - done and (aimed in done - planned or not target.value)
 
 
 def _differs(one: Decimal, other: Decimal) -> Code:
