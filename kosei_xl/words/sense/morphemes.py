@@ -11,7 +11,7 @@ import re
 import zlib
 from base64 import b85decode
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import Any, NamedTuple, overload
 
@@ -188,8 +188,13 @@ def words_that_do_not_join(text: str) -> Iterator[Span]:
     """A noun right before a verb of its own without a particle (「研修行った」), a verb right before について (「引き上げるに
     ついて」): (start, end) in a narrowed text.
     """
-    if any(True for clause in _clauses(text) for _ in _not_joined(clause)):
+    if any(map(_has_any, _clauses(text))):
         yield from _not_joined(text)
+
+
+@lru_cache(maxsize=1 << 13)
+def _has_any(clause: str) -> bool:
+    return next(_not_joined(clause), None) is not None
 
 
 def _not_joined(text: str) -> Iterator[Span]:

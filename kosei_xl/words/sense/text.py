@@ -47,21 +47,21 @@ def sentences(text: str) -> Iterator[Sentence]:
     start = 0
     for line in text.split("\n"):
         depth, begun = 0, 0
-        for found in _ENDING.finditer(line):
+        for found in _ENDING.finditer(line) if "。" in line else ():
             letter = found[0]
             if letter != "。":
                 depth += 1 if letter in _OPENING else -1
             elif depth <= 0:
-                yield from _piece(line[begun : found.start()], start + begun)
+                yield from _stripped(line[begun : found.start()], start + begun)
                 begun, depth = found.end(), 0
-        yield from _piece(line[begun:], start + begun)
+        if begun < len(line):
+            yield from _stripped(line[begun:], start + begun)
         start += len(line) + 1
 
 
-def _piece(said: str, start: int) -> Iterator[Sentence]:
+def _stripped(said: str, start: int) -> tuple[Sentence, ...]:
     behind = said.lstrip()
-    if behind:
-        yield Sentence(behind.rstrip(), start + len(said) - len(behind))
+    return (Sentence(behind.rstrip(), start + len(said) - len(behind)),) if behind else ()
 
 
 def found_from(begin: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

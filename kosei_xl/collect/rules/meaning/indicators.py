@@ -17,11 +17,11 @@ from kosei_xl.words.sense.text import narrow
 _AIMED = re.compile(r"(?:を|の[^。、]{0,12}を)(?:目指す|目指し|目標とする|目標に|目標として)|を目標")
 _EACH = re.compile(r"(?:各|それぞれ|ずつ)$")
 _UNITS_OF_NAMES = (
-    (re.compile(r"(?:者数|人数|参加者|受講者|来場者数)$"), ("回", "件", "か所", "団体", "%", "円")),
-    (re.compile(r"件数$"), ("人", "回", "%")),
-    (re.compile(r"回数$"), ("人", "件", "%", "円")),
-    (re.compile(r"(?:率|割合)$"), ("件", "人", "回", "円", "団体")),
-    (re.compile(r"(?:金額|収入額|効果額|削減額)$"), ("件", "人", "回", "%")),
+    (("者数", "人数", "参加者", "受講者"), ("回", "件", "か所", "団体", "%", "円")),
+    (("件数",), ("人", "回", "%")),
+    (("回数",), ("人", "件", "%", "円")),
+    (("率", "割合"), ("件", "人", "回", "円", "団体")),
+    (("金額", "収入額", "効果額", "削減額"), ("件", "人", "回", "%")),
 )
 COUNTED_UNITS = (
     "件",
@@ -169,7 +169,7 @@ def check_units_of_names(table: AnsweredTexts) -> Iterator[Diagnostic]:
             for name in ("target", "actual"):
                 for one in pair.stated(name):
                     label = folded(one.label) or folded(pair.name)
-                    wrong = next((units for known, units in _UNITS_OF_NAMES if known.search(label)), ())
+                    wrong = next((units for ends, units in _UNITS_OF_NAMES if label.endswith(ends)), ())
                     if one.figure.unit in wrong:
                         yield row.found_at(
                             Code.UNIT_NOT_OF_NAME, name, pair.slot, tuple(pair.fields.values()),

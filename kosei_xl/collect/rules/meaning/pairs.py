@@ -111,15 +111,15 @@ class Pair:
 
 
 def _stated(text: str) -> Iterator[Stated]:
-    open_text = _ASIDE.sub(lambda found: " " * len(found[0]), text)
+    open_text = _ASIDE.sub(lambda found: " " * len(found[0]), text) if "(" in text else text
     end = 0
     mark = ""
     for figure in figures(open_text):
         before = open_text[end : figure.start]
-        marks = _MARK.findall(before)
+        marks = _MARK.findall(before) if before else ()
         mark = marks[-1] if marks else mark
-        label = _MARK_OR_END.split(before)[-1] if not before.endswith((" ", ":", "→")) else before
-        yield Stated(_NO_LABEL.sub("", label), mark, figure, text[: figure.start].strip(" :→"))
+        label = _MARK_OR_END.split(before)[-1] if before and not before.endswith((" ", ":", "→")) else before
+        yield Stated(_NO_LABEL.sub("", label) if label else "", mark, figure, text[: figure.start].strip(" :→"))
         end = figure.end
 
 
