@@ -64,8 +64,8 @@ def verbs_of_dictionary() -> Verbs:
 def packed(begins: Iterable[str]) -> str:
     """Pairs of letters as the table holds them: a line for each second letter, with all first ones behind it."""
     lines: dict[str, list[str]] = {}
-    for first, second in sorted(begins):
-        lines.setdefault(second, [second]).append(first)
+    for pair in sorted(begins):
+        lines.setdefault(pair[1], [pair[1]]).append(pair[0])
     text = "\n".join("".join(lines[second]) for second in sorted(lines))
     return base64.b85encode(zlib.compress(text.encode("utf-16-be"), 9)).decode("ascii")
 
