@@ -137,7 +137,7 @@ def _verbs() -> _Verbs:
         frozenset(verb_table.COMMAS.split()),
         re.compile(
             rf"[{LETTERS}{KATAKANA}](?<![{_COUNTED}])"
-            rf"(?=(?P<pair>[一-鿿][{seconds}])(?P<closed>(?<![{verb_table.FINALS}])(?:{closed}))?)"
+            rf"(?=([一-鿿][{seconds}])((?<![{verb_table.FINALS}])(?:{closed}))?)"
         ),
         re.compile(rf"[{re.escape(verb_table.ENDS)}](?=について)"),
     )
@@ -146,32 +146,27 @@ def _verbs() -> _Verbs:
 def _places(text: str) -> list[int]:
     """Where a verb may stand right behind a noun, or before について."""
     begins, open_pairs, _, after_word, before_about = _verbs()
-    found = [
-        one.start()
-        for one in after_word.finditer(text)
-        if one["pair"] in begins and (one["closed"] is None or one["pair"] in open_pairs)
-    ]
+    found = []
+    for one in after_word.finditer(text):
+        pair, closed = one.groups()
+        if pair in begins and (closed is None or pair in open_pairs):
+            found.append(one.start())
     about = before_about.finditer(text) if "について" in text else ()
     return sorted([*found, *(one.start() for one in about)])
 
 
-def _marks(text: str) -> Iterator[int]:
+def _marks(text: str) -> list[int]:
     commas = _verbs().commas
-    found = (one.start() for one in _MARK.finditer(text))
-    return (at for at in found if text[at - 1 : at + 2] not in commas)
+    return [at for at in map(re.Match.start, _MARK.finditer(text)) if text[at - 1 : at + 2] not in commas]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether every letter of a text is read as it stands."""
+    return _PLAIN.fullmatch(text) is not None and _READING_ASIDE.search(text) is None and _ALSO.search(text) is None
 
 
 def _clauses(text: str) -> Iterator[str]:
-    """The clauses of a text in which words may not join, each with the marks on both sides; the whole text where it has
-    letters that are read as others.
-    """
-    if (
-        _PLAIN.fullmatch(text) is None
-        or _READING_ASIDE.search(text)
-        or any(f"{word}、" in text for word in _ALSO_NOUNS)
-    ):
-        yield text
-        return
+    """The clauses of a plain text in which words may not join, each with the marks on both sides."""
     places = _places(text)
     begin = end = 0
     marks = [*_marks(text), len(text)] if places else []
@@ -188,7 +183,7 @@ def words_that_do_not_join(text: str) -> Iterator[Span]:
     """A noun right before a verb of its own without a particle (「研修行った」), a verb right before について (「引き上げるに
     ついて」): (start, end) in a narrowed text.
     """
-    if any(map(_has_any, _clauses(text))):
+    if not _is_plain(text) or any(map(_has_any, _clauses(text))):
         yield from _not_joined(text)
 
 
