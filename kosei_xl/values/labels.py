@@ -21,9 +21,8 @@ def fields_of_ledger(plan: Plan, slot: Slot) -> tuple[str, ...]:
 
 def label_of(plan: Plan, field: str) -> str:
     """The label that the plan's form prints for an entry field; else that of its definition."""
-    labels = {column.key: column.label for column in plan.form_columns}
     defined = plan.field_by_key.get(field)
-    return labels.get(field) or (defined.label if defined else terms.FIELD_LABELS.get(field, field))
+    return plan.form_labels.get(field) or (defined.label if defined else terms.FIELD_LABELS.get(field, field))
 
 
 def head_of(plan: Plan, column: Column) -> str:

@@ -838,6 +838,11 @@ class Plan(Frozen):
         return (*placed, *(_column_of(form, field) for field in rest if form is not None))
 
     @cached_property
+    def form_labels(self) -> Mapping[str, str]:
+        """The heads of the form's columns by key."""
+        return {column.key: column.label for column in self.form_columns}
+
+    @cached_property
     def form_columns_of_before(self) -> tuple[Column, ...]:
         """Columns of the form in which it shows a point before (`values.shown_before`); they ask for nothing."""
         return tuple(c for c in self.columns if c.part in self._forms and c.point is not None)
@@ -905,6 +910,25 @@ class Plan(Frozen):
     def line_by_no(self) -> Mapping[str, Line]:
         """Rows by printed number."""
         return {line.no: line for line in self.lines}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the plan and its departments are called."""
+        return self.name, *(department.name for department in self.departments)
+
+    @cached_property
+    def item_names(self) -> tuple[str, ...]:
+        """What its items are called."""
+        return tuple(item.name for item in self.items)
+
+    @cached_property
+    def listed_again(self) -> Mapping[str, tuple[Item, ...]]:
+        """Item key -> the items that list it again, in printed order; items that are listed once are left out."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items_in_order:
+            if item.repeats is not None:
+                found.setdefault(item.repeats, []).append(item)
+        return {key: tuple(items) for key, items in found.items()}
 
     def no_of(self, key: LineKey) -> str:
         """The printed number of a row; the item's key where it is not in this plan."""

@@ -17,6 +17,8 @@ _DAY = (
 )
 _ALONE = re.compile(_DAY)
 _AS_OF = re.compile(_DAY + r"の?(?:時点|現在)")
+_NOW = re.compile("現\\s*在|時\\s*[点\U0001f244]")
+"""What every such text has before widths are made one; no other letter becomes one of these, or begins with 点."""
 _DAY_ZERO = date(1899, 12, 30)
 _DAYS_COUNTED = range(2200, (date.max - _DAY_ZERO).days + 1)
 """Whole numbers that are days as Excel counts them; smaller ones may be years."""
@@ -44,6 +46,8 @@ def as_of_dates(text: str) -> tuple[date, ...]:
 
     Widths do not matter. What does not name its year, or is no day, is left out.
     """
+    if _NOW.search(text) is None:
+        return ()
     found = (_day(match) for match in _AS_OF.finditer(_plain(text)))
     return tuple(day for day in found if day is not None)
 

@@ -21,6 +21,9 @@ _FAMILY = "BIZ UD"
 _GROWING = (range(0x1F000, 0x1FB00), range(0x20000, 0x40000))
 """Emoji and ideographs, of which every version of Unicode has more than the one before."""
 _LETTER = re.compile("(.)([\ufe00-\ufe0d\U000e0100-\U000e01ef]?)", re.S)
+_SETS = "shift_jis_2004"
+_NOT_DRAWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2985\u2986]")
+"""What `_SETS` can write and the fonts do not draw."""
 _NEEDS_NO_GLYPH = frozenset("\t\n\r\u2011\ufe0e\ufe0f")
 """Line ends, a hyphen that is drawn as U+2010, and selectors that say how an emoji should look."""
 _UNSEEN = frozenset({"Zs", "Cf"})
@@ -45,7 +48,7 @@ class Lacking:
 
 def lacking(text: str) -> Lacking:
     """What of a text the paper's fonts lack. Cost: one look at each letter."""
-    if all(map(_has_glyph, set(text))):
+    if _is_of_the_sets(text) or all(map(_has_glyph, set(text))):
         return _NOTHING
     undrawable: dict[str, None] = {}
     foreign: dict[str, None] = {}
@@ -55,6 +58,17 @@ def lacking(text: str) -> Lacking:
         elif not _is_drawn(letter) or (form and not _has_form(letter, form)):
             foreign[letter + form] = None
     return Lacking(tuple(undrawable), tuple(foreign))
+
+
+def _is_of_the_sets(text: str) -> bool:
+    """Whether a text has nothing but letters of JIS X 0213, all of which the fonts draw but those of `_NOT_DRAWN`: said
+    by Python's own encoder in one go.
+    """
+    try:
+        text.encode(_SETS)
+    except UnicodeEncodeError:
+        return False
+    return _NOT_DRAWN.search(text) is None
 
 
 def is_paper_font(name: str) -> bool:

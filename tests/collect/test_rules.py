@@ -1,8 +1,13 @@
 """Rules across fields and rows: each fires at its cell, and its near miss does not."""
 
+from collections.abc import Iterator
+from functools import partial
+
 import pytest
 
 from kosei_xl.collect import rules
+from kosei_xl.collect.rules import answers
+from kosei_xl.collect.rules.answers import AnsweredRow
 from kosei_xl.collect.rules.entries import check_anything_filled
 from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import CellRef
@@ -22,6 +27,7 @@ from tests.tools.builders import (
     ref,
     survey_from_md,
 )
+from tests.tools.growth import calls
 
 PLAN = make_plan()
 AREA_2 = """
@@ -251,3 +257,33 @@ def test_check_repeats__original_has_no_place__no_related_cell() -> None:
 def test_checks__listed__all_of_this_package() -> None:
     names = {rule.__name__ for rule in rules.CHECKS}
     assert names == {name for name in dir(rules) if name.startswith("check_")} - {rules.check_rules.__name__}
+
+
+# -- what is done once -------------------------------------------------------------------------------------------------
+def test_check__all_rules__rows_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str | None] = []
+    inner = answers._rows
+
+    def counting(submission: Outcome[Submission], plan: Plan) -> Iterator[AnsweredRow]:
+        asked.append(submission.value.dept_code)
+        return inner(submission, plan)
+
+    monkeypatch.setattr(answers, "_rows", counting)
+    assert found(_check(AREA_1 + AREA_2, WHOLE)) == []
+    assert asked == ["D1"]
+
+
+def test_check__second_workbook_of_a_plan__names_and_columns_not_gone_through_again() -> None:
+    """What depends on the plan alone is worked out with the first workbook, however many items the plan has."""
+    items = [item.model_copy(update={"key": f"more-{n}", "no": f"{n + 100}"}) for n in range(300) for item in ITEMS[:1]]
+    large = WHOLE.model_copy(
+        update={"items": (*WHOLE.items, *(i.model_copy(update={"departments": ("D9",)}) for i in items))}
+    )
+    outcomes = [read(read_submission(survey_from_md(AREA_1, confirmed_by="太郎"), plan)) for plan in (WHOLE, large)]
+    for outcome, plan in zip(outcomes, (WHOLE, large), strict=True):
+        rules.check_rules(outcome, plan)
+
+    def steps(n: int) -> int:
+        return calls(partial(rules.check_rules, outcomes[n], (WHOLE, large)[n]))
+
+    assert steps(1) <= 1.05 * steps(0)

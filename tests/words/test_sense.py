@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kosei_xl.words.meaning import MEANING
+from kosei_xl.words.sense import days as sense_days
+from kosei_xl.words.sense import figures as sense_figures
 from kosei_xl.words.sense import slips
 from kosei_xl.words.sense.days import days_mentioned
 from kosei_xl.words.sense.figures import figures, sums
 from kosei_xl.words.sense.spelling import Known, misspelt
-from kosei_xl.words.sense.text import narrow, sentences
+from kosei_xl.words.sense.text import found_from, narrow, sentences
 from tests.tools.growth import calls
 
 _SPANS = (
@@ -98,3 +101,65 @@ def test_misspelt__fifty_times_the_names__the_same_work() -> None:
         return steps
 
     assert work(["市民協働課", *many]) <= 1.1 * work(["市民協働課", *many[:20]])
+
+
+_PIECES = st.sampled_from(
+    [text for one in MEANING.values() for text in (*one.fires.values(), *one.near.values())]
+    + [
+        "。。",
+        "、",
+        "a。",
+        "lの",
+        "l",
+        "年度9月",
+        "10件以上を超え",
+        "効果的かつ効果的",
+        "まず最初",
+        "実施実施",
+        "したした",
+    ]
+    + [
+        "を拡大を図",
+        "機会の",
+        "のなど",
+        "事業ついて",
+        "向け、",
+        "(10月",
+        "1) ",
+        "ｶﾞ",
+        "~3",
+        "○月",
+        "  人",
+        "っ。",
+        "\n・",
+        "\n●",
+    ]
+)
+
+
+@given(st.lists(st.lists(_PIECES, max_size=4).map("".join), min_size=1, max_size=4))
+def test_may_have__texts_together__wherever_one_of_them_has_a_slip(texts: list[str]) -> None:
+    for spans, may_have in slips.MAY_HAVE.items():
+        if any(True for text in texts for _ in spans(text)):
+            assert may_have("\n".join(texts)), spans
+
+
+@given(st.text(alphabet="1０9,.年月日末令和平成RHS20件A-△/・~現在 \n", max_size=40))
+def test_found_from__any_text__what_the_pattern_finds_by_itself(text: str) -> None:
+    for begin, pattern in (
+        (sense_figures._FIGURE_BEGINS, sense_figures._FIGURE),
+        (sense_days._YEAR_BEGINS, sense_days._MENTION),
+        (sense_days._MONTH, sense_days._ANY_DAY),
+    ):
+        tried = [found.span() for found in found_from(begin, pattern, text)]
+        assert tried == [found.span() for found in pattern.finditer(text)]
+
+
+def test_known__names_of_many__those_few_that_stand_there_alone_are_looked_at() -> None:
+    """However many quoted names there are, they are found by class, not one by one."""
+    many = {f"{chr(0x4E00 + n)}{chr(0x5000 + n)}{chr(0x6000 + n)}推進計画": 1 for n in range(1_000)}
+    text = "窓口の待ち時間を短縮し、市民協動課と毎月打合せを行った。"
+    known, few = (Known.of(["市民協働課"], quoted) for quoted in (many, dict(list(many.items())[:40])))
+    assert [*misspelt(text, known)] == [*misspelt(text, few)] == [("市民協働課", "市民協動課")]
+    steps: int = calls(lambda: [*misspelt(text, known)])
+    assert steps <= 1.1 * calls(lambda: [*misspelt(text, few)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from kosei_xl.collect.rules.answers import with_answers
 from kosei_xl.collect.rules.dates import check_baselines
 from kosei_xl.collect.rules.entries import (
     check_anything_filled,
@@ -51,4 +52,5 @@ def check_rules(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnostic
     empty = check_anything_filled(submission, plan)
     if empty:
         return empty
-    return tuple(problem for rule in CHECKS for problem in rule(submission, plan))
+    found = with_answers(submission, plan)
+    return tuple(problem for rule in CHECKS for problem in rule(found, plan))

@@ -1,11 +1,13 @@
 """Rules on the entries of one submission."""
 
+from collections.abc import Mapping
+
 from kosei_xl.collect.not_taken import words_not_taken
 from kosei_xl.collect.rules.answers import AnsweredRow, answers
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import says_same
-from kosei_xl.values.model import RATING, Plan, Rating, Submission
+from kosei_xl.values.model import RATING, Plan, Rating, Scale, Submission
 from kosei_xl.words.codes import Code
 from kosei_xl.words.terms import FIELD_LABELS
 
@@ -49,12 +51,13 @@ def check_rating(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
     problems = []
     allowed = plan.scale_at(point).allowed
     for answer in answers(submission, plan):
-        line, place = answer.line, answer.place("rating")
+        line = answer.line
         if not line.rated:
             if "rating" in answer.fields:
-                value = answer.fields["rating"]
+                place, value = answer.place("rating"), answer.fields["rating"]
                 problems.append(diagnostic(Code.RATING_OF_UNRATED, place, item=line.no, point=point, value=value))
         elif line.item.repeats is None and answer.blank("rating"):
+            place = answer.place("rating")
             if line.item.office_rated:
                 problems.append(diagnostic(Code.RATED_BY_OFFICE, place, item=line.no, point=point, name=line.item.name))
             else:
@@ -69,15 +72,21 @@ def check_required_by_rating(submission: Outcome[Submission], plan: Plan) -> tup
     from the original and are left out, and so are rows that the office rates, whose texts stand in their sub-items.
     """
     problems = []
-    labels = {column.key: column.label for column in plan.form_columns}
+    labels, scales = plan.form_labels, _asking_scales(plan, submission.value)
     for answer in answers(submission, plan):
         line = answer.line
-        rating = _asking(plan, answer, submission.value)
-        if rating is None or line.item.repeats is not None or line.item.office_rated or not line.rated:
+        rating = _asking(scales, answer)
+        if (
+            rating is None
+            or not rating.requires
+            or line.item.repeats is not None
+            or line.item.office_rated
+            or not line.rated
+        ):
             continue
-        related = _places(answer.place("rating"))
         for field in rating.requires:
             if answer.blank(field):
+                related = _places(answer.place("rating"))
                 label = labels.get(field) or FIELD_LABELS.get(field, field)
                 params = {"rating": rating.code, "label": label}
                 problems.append(
@@ -93,11 +102,17 @@ def check_required_by_rating(submission: Outcome[Submission], plan: Plan) -> tup
     return tuple(problems)
 
 
-def _asking(plan: Plan, answer: AnsweredRow, submission: Submission) -> Rating | None:
-    """The rating that asks for texts: the department's own; in the ledger the one of record if that asks for more."""
+def _asking_scales(plan: Plan, submission: Submission) -> Mapping[str, Scale]:
+    """The fields of the ratings that may ask for texts, with their scales: the department's own, in the ledger that of
+    record, too.
+    """
     names = (RATING,) if submission.dept_code is not None else (RATING, *plan.record)
-    scales = ((name, plan.scale_at(submission.point, name)) for name in dict.fromkeys(names))
-    found = [rating for name, scale in scales if (rating := scale.get(answer.fields.get(name))) is not None]
+    return {name: plan.scale_at(submission.point, name) for name in names}
+
+
+def _asking(scales: Mapping[str, Scale], answer: AnsweredRow) -> Rating | None:
+    """The rating that asks for texts: of several the one that asks for more."""
+    found = [rating for name, scale in scales.items() if (rating := scale.get(answer.fields.get(name))) is not None]
     return max(found, key=lambda rating: len(rating.requires), default=None)
 
 

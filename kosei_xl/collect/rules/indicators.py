@@ -4,6 +4,7 @@ A target or an actual in which no single number can be read is left alone.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from kosei_xl.collect.rules.answers import AnsweredRow, answers
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
@@ -102,9 +103,11 @@ def check_target(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
     return tuple(problems)
 
 
+@lru_cache(maxsize=1 << 10)
 def leaves_open(name: str) -> bool:
     """Whether the name of an indicator leaves open if more is better, unless its target says 以上 or 以下."""
-    return any(word in folded(name) for word in LESS_IS_BETTER)
+    plain = folded(name)
+    return any(word in plain for word in LESS_IS_BETTER)
 
 
 def target_reached(fields: _Fields) -> bool | None:

@@ -17,8 +17,10 @@ def check_repeats(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnost
     White space and width do not count as a difference. An original that this submission does not hold is not compared;
     the ledger's check sees both.
     """
+    if not plan.listed_again:
+        return ()
     by_key = {(answer.line.item.key, answer.line.sub_no): answer for answer in answers(submission, plan)}
-    labels = {column.key: column.label for column in plan.form_columns}
+    labels = plan.form_labels
     problems = []
     for answer in by_key.values():
         line = answer.line

@@ -5,8 +5,9 @@ The report breaks every text into lines by itself; here a survey is told beforeh
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
-from kosei_xl.values.model import Column, Plan
+from kosei_xl.values.model import Plan
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, PADDING, SLACK, Face, em, usable_width
 
 _FACE = Face("BIZ UDゴシック", 9.0)
@@ -29,6 +30,8 @@ class Room:
 
     def holds(self, text: str) -> bool:
         """Whether a text fits, letters of half width counted as half."""
+        if text.count("\n") + 1 + len(text) / self.letters <= self.lines:
+            return True  # even if every line began with one letter more
         parts = text.split("\n")
         if sum(max(1, math.ceil(len(part) / self.letters)) for part in parts) <= self.lines:
             return True  # even if every letter were of full width
@@ -41,15 +44,16 @@ def rooms(plan: Plan) -> dict[str, Room]:
     found: dict[str, Room] = {}
     for column in (c for c in plan.columns if c.part in lists):
         shown = _SHOWS.get(column.key, (column.key,) if column.source == "entry" else ())
-        room = _room(column, len(shown) or 1)
+        room = _room(column.width, len(shown) or 1)
         for field in shown:
             if field not in found or room.most < found[field].most:
                 found[field] = room
     return found
 
 
-def _room(column: Column, shared_by: int) -> Room:
-    letters = math.floor(usable_width(column.width) / _FACE.size - SLACK)
+@lru_cache(maxsize=256)
+def _room(width: float, shared_by: int) -> Room:
+    letters = math.floor(usable_width(width) / _FACE.size - SLACK)
     lines = math.floor((MAX_ROW_HEIGHT - PADDING) / _FACE.line_pitch / shared_by)
     return Room(max(1, letters), lines)
 

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from kosei_xl.words.years import era_marks, era_named
+from kosei_xl.words.sense.text import found_from
+from kosei_xl.words.years import ERAS, era_marks, era_named
 
 _MARKS = era_marks()
 _YEAR = rf"(?:(?P<era>{_MARKS})(?P<no>元|\d{{1,2}})|(?P<west>(?:19|20)\d\d))"
 _MENTION = re.compile(
     rf"(?<![A-Za-z\d]){_YEAR}(?:(?:[~・-](?P<last>\d{{1,2}}))?(?P<fiscal>年度)|年?[./年](?P<month>\d{{1,2}})(?:[./月](?:(?P<day>\d{{1,2}})日?|(?P<end>末))?)?|年)"
 )
+_YEAR_BEGINS = re.compile("|".join((*(era.name for era in ERAS), *(era.letter for era in ERAS), "19", "20")))
+_MONTH = re.compile(r"\d\d?月")
 _ANY_DAY = re.compile(r"(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日|(?<![\d./])(?P<only>\d{1,2})月(?![額ご次間謝])")
 _PERIOD = re.compile(
     rf"(?:{_YEAR}年?[./年])?(?P<m1>\d{{1,2}})[月/.](?P<d1>\d{{1,2}})日?(?:\([月火水木金土日]\))?(?:から|より|~|-)"
@@ -53,7 +56,7 @@ def days_mentioned(text: str) -> tuple[Mention, ...]:
 
 
 def _mentions(text: str) -> Iterator[Mention]:
-    for found in _MENTION.finditer(text):
+    for found in found_from(_YEAR_BEGINS, _MENTION, text):
         era = era_named(found["era"] or "")
         number = found["no"]
         year = era.year(1 if number == "元" else int(number)) if era else int(found["west"])
@@ -70,7 +73,7 @@ NO_DAYS = ("2月30日", "2月31日", "4月31日", "6月31日", "9月31日", "11�
 
 def impossible_days(text: str) -> Iterator[tuple[int, int]]:
     """Where a narrowed text names a day that no calendar has (11月31日, 13月): (start, end). The 29th of February has."""
-    for found in _ANY_DAY.finditer(text):
+    for found in found_from(_MONTH, _ANY_DAY, text) if "月" in text else ():
         month = int(found["month"] or found["only"])
         last = 29 if month == 2 else monthrange(2023, month)[1] if 1 <= month <= 12 else 0
         if not last or (found["day"] and not 1 <= int(found["day"]) <= last):
@@ -79,7 +82,7 @@ def impossible_days(text: str) -> Iterator[tuple[int, int]]:
 
 def wrong_day_counts(text: str) -> Iterator[tuple[str, int]]:
     """Periods of a narrowed text whose number of days is another, with the days that they are (both ends counted)."""
-    for found in _PERIOD.finditer(text):
+    for found in _PERIOD.finditer(text) if "日間" in text else ():
         era, era2 = era_named(found["era"] or ""), era_named(found["era2"] or "")
         year = era.year(1 if found["no"] == "元" else int(found["no"])) if era else int(found["west"] or 2023)
         month2 = int(found["m2"] or found["m1"])
@@ -106,7 +109,7 @@ def left_standing(text: str, last: date, now: date) -> Iterator[tuple[int, int]]
 
     A year, where one is named, must be that of the day; without one the month must not be that of the report at hand.
     """
-    for found in _STOOD.finditer(text):
+    for found in _STOOD.finditer(text) if "現在" in text or "時点" in text else ():
         month = int(found["month"])
         end = monthrange(last.year, last.month)[1]
         day = end if found["end"] else int(found["day"] or 0)

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from kosei_xl.words.quantities import Bound, read_quantity, unit_of
-from kosei_xl.words.sense.text import KATAKANA, LETTERS
+from kosei_xl.words.sense.text import KATAKANA, LETTERS, found_from
 
 _UNIT = (
     r"百万円|千円|万円|億円|円|か所|ヵ所|カ所|箇所|個所|か月|カ月|ポイント|グループ|パーセント|ページ|タイトル|クラブ|"
@@ -23,12 +24,13 @@ _FIGURE = re.compile(
     rf"(?<![\d.,/年度A-Za-z\-])(?P<sign>△|-)?(?P<number>{_STEPS})(?P<unit>{_UNIT})?"
     r"(?P<after>以上|以下|以内|未満|を超える|超|程度|前後|ほど)?(?![\d.,/:]|[年月日](?!間))"
 )
+_FIGURE_BEGINS = re.compile(r"[\d△-]")
 _TALLY = re.compile(r"延べ|のべ|約|およそ|概ね|おおむね|計|合計|累計|全|年間|平均")
-_ABOUT = re.compile(r"(?:約|およそ|おおよそ|概ね|おおむね)$")
+_ABOUT = tuple(f"{word}{end}" for word in ("約", "およそ", "おおよそ", "概ね", "おおむね") for end in ("", "\n"))
+_NO_FIGURES = ("第", "No.", "№", "No")
 
 
-@dataclass(frozen=True, slots=True)
-class FigureInText:
+class FigureInText(NamedTuple):
     """A number as meant, its unit ("" for none), its place in the text, and how it is told (`about`, `bound`)."""
 
     value: Decimal
@@ -47,15 +49,17 @@ def figures(text: str) -> tuple[FigureInText, ...]:
 
 
 def _figures(text: str) -> Iterator[FigureInText]:
-    for found in _FIGURE.finditer(text):
-        if text[max(0, found.start() - 3) : found.start()].endswith(("第", "No.", "№", "No")):
+    for found in found_from(_FIGURE_BEGINS, _FIGURE, text):
+        start = found.start()
+        before = text[max(0, start - 4) : start]
+        if before.endswith(_NO_FIGURES):
             continue
-        read = read_quantity(f"{found['sign'] or ''}{found['number']}{found['unit'] or ''}{found['after'] or ''}")
+        said = found[0]
+        read = read_quantity(said)
         if read is None:
             continue
-        before = text[max(0, found.start() - 4) : found.start()]
-        about = read.about or _ABOUT.search(before) is not None
-        yield FigureInText(read.value, read.unit, found.start(), found.end(), found[0], about, read.bound)
+        about = read.about or before.endswith(_ABOUT)
+        yield FigureInText(read.value, read.unit, start, found.end(), said, about, read.bound)
 
 
 def words_before(text: str, at: int) -> str:
@@ -75,6 +79,11 @@ def nouns(text: str) -> tuple[str, ...]:
 _TOTAL_FIRST = re.compile(r"(?:全館|全)?(?:合計|計|総計|総数)$")
 _BREAKDOWN = re.compile(r"^(?:の)?(?:うち)?[^。]{0,12}?(?:\(|の内訳は|。?内訳は|、内訳は|で、内訳は|:)")
 _ADDED = re.compile(r"[+]|と|、|・|,|及び|並びに")
+_OPENED = re.compile(r"(?:の[^。、()]{0,10}|を[^。、()]{0,8}|\s)?\((?P<inner>[^()]*)\)?")
+_LISTED = re.compile(r"[^。\n()]{0,14}。?\s*(?:の|、|で、|。)?(?:その)?内訳は、?")
+_NOT_PARTS = re.compile(r"うち|このうち|除く|から|前年|昨年|目標|前回|延べ|[~→]")
+_LISTED_PARTS = re.compile(r"[、・,+]")
+_NAMED_PART = re.compile(rf"\s*[{LETTERS}{KATAKANA}ぁ-んA-Za-z①-⑳]+[^\d]*\d")
 _EQUALS = re.compile(r"^\s*(?:=|、?合計で?|、?計|で、?合計|の合計は?、?|の計は?、?|となり、?合計で?)\s*$")
 
 
@@ -102,31 +111,29 @@ def sums(text: str) -> Iterator[SumInText]:
     """The sums that a narrowed text writes out: 「計59人（A9人、B22人、C28人）」, 「48件＋53件＝101件」, 「…の内訳は、…」,
     「A9件、B22件の合計31件」. Only figures of one unit, told exactly.
     """
-    found = list(figures(text))
+    found = figures(text)
     for at, one in enumerate(found):
-        yield from _after_whole(text, found, at, one)
+        if at + 2 < len(found):
+            yield from _after_whole(text, found, at, one)
         yield from _before_whole(text, found, at, one)
 
 
 def _after_whole(text: str, found: Sequence[FigureInText], at: int, whole: FigureInText) -> Iterator[SumInText]:
     """The whole first: in brackets behind it, or behind 内訳は."""
-    behind = text[whole.end : whole.end + 24]
-    opened = re.match(r"(?:の[^。、()]{0,10}|を[^。、()]{0,8}|\s)?\((?P<inner>[^()]*)\)?", text[whole.end :])
-    listed = re.match(
-        r"[^。\n()]{0,14}。?\s*(?:の|、|で、|。)?(?:その)?内訳は、?", behind + text[whole.end + 24 : whole.end + 40]
-    )
+    behind = text[whole.end : whole.end + 40]
+    opened = _OPENED.match(text, whole.end) if "(" in behind else None
+    listed = _LISTED.match(behind) if "内訳は" in behind else None
     if listed:
         start = whole.end + listed.end()
         stop = min([n for n in (text.find("。", start), text.find("\n", start)) if n >= 0], default=len(text))
     elif opened:
-        start, stop = whole.end + opened.start("inner"), whole.end + opened.end("inner")
+        start, stop = opened.span("inner")
         first = next((one for one in found[at + 1 :] if one.start >= start), None)
         marked = _TOTAL_FIRST.search(text[max(0, whole.start - 6) : whole.start]) or "+" in opened["inner"]
         if first is None or not (marked or _names_parts(text[start:stop])):
             return
     else:
-        bullets = re.match(r"・|:", behind)
-        if not bullets or not _TOTAL_FIRST.search(text[max(0, whole.start - 6) : whole.start]):
+        if not behind.startswith(("・", ":")) or not _TOTAL_FIRST.search(text[max(0, whole.start - 6) : whole.start]):
             return
         start = whole.end + 1
         stop = min(
@@ -135,20 +142,14 @@ def _after_whole(text: str, found: Sequence[FigureInText], at: int, whole: Figur
         )
     parts = [one for one in found[at + 1 :] if start <= one.start and one.end <= stop]
     said = text[start:stop]
-    if (
-        len(parts) >= 2
-        and _alike(whole, parts)
-        and not re.search(r"うち|このうち|除く|から|前年|昨年|目標|前回|延べ|[~→]", said)
-    ):
+    if len(parts) >= 2 and _alike(whole, parts) and not _NOT_PARTS.search(said):
         yield SumInText(tuple(parts), whole)
 
 
 def _names_parts(inner: str) -> bool:
     """Whether what stands in brackets is a list: a name before every figure, 、 or ・ between."""
-    pieces = [piece for piece in re.split(r"[、・,+]", inner) if piece.strip()]
-    return len(pieces) >= 2 and all(
-        re.match(rf"\s*[{LETTERS}{KATAKANA}ぁ-んA-Za-z①-⑳]+[^\d]*\d", piece) for piece in pieces
-    )
+    pieces = [piece for piece in _LISTED_PARTS.split(inner) if piece.strip()]
+    return len(pieces) >= 2 and all(_NAMED_PART.match(piece) for piece in pieces)
 
 
 def _before_whole(text: str, found: Sequence[FigureInText], at: int, whole: FigureInText) -> Iterator[SumInText]:
@@ -177,7 +178,7 @@ def near_sums(text: str) -> Iterator[SumInText]:
     """Lists of three and more named parts in a sentence of a narrowed text whose first figure they all but make up:
     「204事業を点検し、廃止9事業、統合14事業、…」. Away by more than a tenth they may be something else.
     """
-    found = list(figures(text))
+    found = figures(text)
     for at, whole in enumerate(found):
         parts: list[FigureInText] = []
         for one in found[at + 1 :]:
@@ -192,7 +193,7 @@ def near_sums(text: str) -> Iterator[SumInText]:
 
 def near_hundreds(text: str) -> Iterator[SumInText]:
     """Lists of three and more shares in a sentence of a narrowed text that come near 100% (71%, 18%, 12%)."""
-    found = list(figures(text))
+    found = figures(text)
     shares = [one for one in found if one.unit == "%" and not one.bound and not one.about]
     whole = sum((one.value for one in shares), Decimal(0))
     if len(shares) >= 3 and len(shares) == len(found) and abs(whole - 100) <= 10:
@@ -211,7 +212,7 @@ _SHARE = re.compile(
 
 def wrong_shares(text: str) -> Iterator[tuple[str, Decimal]]:
     """「84.4%(109指標のうち92指標)」 whose share is another one, with the share that it is, in a narrowed text."""
-    for found in _SHARE.finditer(text):
+    for found in _SHARE.finditer(text) if "%" in text and "(" in text else ():
         whole, part, share = (Decimal(found[name].replace(",", "")) for name in ("whole", "part", "share"))
         if not whole:
             continue
@@ -225,6 +226,8 @@ def wrong_shares(text: str) -> Iterator[tuple[str, Decimal]]:
 
 _UP = r"増加|増え|増や|増と|上回|向上|上昇|伸び"
 _DOWN = r"減少|減り|減ら|減と|下回|低下|縮小"
+_UP_OR_DOWN = re.compile(f"{_UP}|{_DOWN}")
+_FROM = re.compile(r"から、?[^\d。\n、]{0,8}\d")
 _FROM_TO = re.compile(
     rf"(?P<one>{_NUMBER})(?P<unit>{_UNIT})?から、?(?:[^\d。\n、]{{0,8}})(?P<two>{_NUMBER})(?P<unit2>{_UNIT})?(?:以上|以下)?(?:に|へと?|となり、?)、?"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
@@ -235,9 +238,18 @@ _BESIDE = re.compile(
 )
 
 
+def rises_or_falls(text: str) -> bool:
+    """Whether a text says of anything that it rises or falls."""
+    return _UP_OR_DOWN.search(text) is not None
+
+
 def wrong_directions(text: str) -> Iterator[tuple[int, int]]:
     """Where a narrowed text says that a figure rose which fell, or the other way: (start, end)."""
-    for found in (*_FROM_TO.finditer(text), *_BESIDE.finditer(text)):
+    if not rises_or_falls(text):
+        return
+    from_to = _FROM_TO.finditer(text) if _FROM.search(text) else ()
+    beside = _BESIDE.finditer(text) if "前" in text or "昨年" in text else ()
+    for found in (*from_to, *beside):
         one, two = (Decimal(found[name].replace(",", "")) for name in ("one", "two"))
         if (
             (found["unit2"] or found["unit"])

@@ -1,14 +1,21 @@
 """The words of a sentence by SudachiPy, which is an extra (`pip install kosei_xl[meaning]`) and loaded only here.
 
 Its dictionary lies in the package sudachidict_core; nothing is fetched at run time.
+
+To find the words of a text takes more than all other rules together, and a noun with a verb right behind it is rare. So
+only those clauses are taken apart in which a verb may stand there at all: `verb_table` has the first two letters of
+every verb of the dictionary. A clause has the words that it has in its text: no word reaches beyond its marks.
 """
 
 import re
+import zlib
+from base64 import b85decode
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import Any, NamedTuple, overload
 
+from kosei_xl.words.sense import verb_table
 from kosei_xl.words.sense.slips import Span
 from kosei_xl.words.sense.text import KATAKANA, LETTERS
 
@@ -53,6 +60,9 @@ _JOINS = frozenset(
 _NOT_WHEN = ("期間", "割合", "結果", "効果", "目標", "機会")
 _ALSO_NOUNS = ("高め", "深め", "広め", "始め")
 """Verbs that the dictionary may take for something else: 「認知度高め、」."""
+_ALSO = re.compile("|".join(f"{word}、" for word in _ALSO_NOUNS))
+_COUNTED = "年月日回"
+"""Of `_COUNTED_NOUN` those of one letter: a word that ends with one is none of what is done."""
 _COUNTED_NOUN = tuple("年度 年 月 日 回 今後 前年 毎年 当初 以上 以下 全て 一部 各自 順次 随時 適宜 現在".split())
 
 
@@ -96,27 +106,110 @@ def _is_verb(kind: int, word: Any) -> bool:
     return _VERBS.setdefault(kind, word.part_of_speech()[0] == _VERB)
 
 
+_PLAIN = re.compile(rf"[\n -~ぁ-ゖ{KATAKANA}・、。「」『』【】〔〕…○●◎△□■◆→※①-⑳{LETTERS}]*")
+_READING_ASIDE = re.compile(rf"\((?<=[{LETTERS}]\()[ぁ-ゖ{KATAKANA}]")
+"""「行(おこな)う」: the reading is passed over, the letters beside it are one word."""
+_MARK = re.compile(
+    rf"。(?<=[ぁ-ん{LETTERS}]。)(?=[\nぁ-ん{LETTERS}{KATAKANA}・\d])"
+    rf"|、(?<=[ぁ-ん{LETTERS}{KATAKANA}A-Za-z\d]、)(?=[ぁ-ん{LETTERS}{KATAKANA}A-Za-z\d])"
+    r"|\n(?<=\S\n)(?=\S)"
+)
+"""Marks that are words of their own where they stand so (「ミニモニ。」 is a word), but for commas in a word (「一、二」)."""
+
+
+class _Verbs(NamedTuple):
+    begins: frozenset[str]
+    open_pairs: frozenset[str]
+    commas: frozenset[str]
+    after_word: re.Pattern[str]
+    """A kanji or katakana; the two letters behind it, and a particle behind those that closes most verbs, as groups."""
+    before_about: re.Pattern[str]
+
+
+@cache
+def _verbs() -> _Verbs:
+    lines = zlib.decompress(b85decode(verb_table.BEGINS)).decode("utf-16-be").split("\n")
+    seconds = "".join(line[0] for line in lines)
+    closed = "|".join(f"{particle}(?![{letters}-])" for particle, letters in verb_table.WORDS.items())
+    return _Verbs(
+        frozenset(f"{first}{line[0]}" for line in lines for first in line[1:]),
+        frozenset(verb_table.OPEN.split()),
+        frozenset(verb_table.COMMAS.split()),
+        re.compile(
+            rf"[{LETTERS}{KATAKANA}](?<![{_COUNTED}])"
+            rf"(?=([一-鿿][{seconds}])((?<![{verb_table.FINALS}])(?:{closed}))?)"
+        ),
+        re.compile(rf"[{re.escape(verb_table.ENDS)}](?=について)"),
+    )
+
+
+def _places(text: str) -> list[int]:
+    """Where a verb may stand right behind a noun, or before について."""
+    begins, open_pairs, _, after_word, before_about = _verbs()
+    found = []
+    for one in after_word.finditer(text):
+        pair, closed = one.groups()
+        if pair in begins and (closed is None or pair in open_pairs):
+            found.append(one.start())
+    about = before_about.finditer(text) if "について" in text else ()
+    return sorted([*found, *(one.start() for one in about)])
+
+
+def _marks(text: str) -> list[int]:
+    commas = _verbs().commas
+    return [at for at in map(re.Match.start, _MARK.finditer(text)) if text[at - 1 : at + 2] not in commas]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether every letter of a text is read as it stands."""
+    return _PLAIN.fullmatch(text) is not None and _READING_ASIDE.search(text) is None and _ALSO.search(text) is None
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """The clauses of a plain text in which words may not join, each with the marks on both sides."""
+    places = _places(text)
+    begin = end = 0
+    marks = [*_marks(text), len(text)] if places else []
+    for at in places:
+        if at < end:
+            continue
+        while marks[0] < at:
+            begin = marks.pop(0)
+        end = marks[0]
+        yield text[begin : end + 1]
+
+
 def words_that_do_not_join(text: str) -> Iterator[Span]:
     """A noun right before a verb of its own without a particle (「研修行った」), a verb right before について (「引き上げるに
     ついて」): (start, end) in a narrowed text.
     """
+    if not _is_plain(text) or any(map(_has_any, _clauses(text))):
+        yield from _not_joined(text)
+
+
+@lru_cache(maxsize=1 << 13)
+def _has_any(clause: str) -> bool:
+    return next(_not_joined(clause), None) is not None
+
+
+def _not_joined(text: str) -> Iterator[Span]:
     words = _Words(_tokenizer().tokenize(text))
-    also = any(f"{word}、" in text for word in _ALSO_NOUNS)
-    for at in range(len(words)) if also else words.verbs_behind(text):
+    for at in range(len(words)) if _ALSO.search(text) else words.verbs_behind(text):
         word = words[at]
         end = word.start + len(word.surface)
         if at and word.surface in _ALSO_NOUNS and _is_noun(words, at - 1) and text[end : end + 1] == "、":
             yield words[at - 1].start, end
         if word.kind[0] != _VERB:
             continue
-        if at and _is_noun(words, at - 1) and _is_own_verb(word) and _goes_on(words, at):
+        if at and _is_noun(words, at - 1) and is_own_verb(word.surface, word.lemma) and _goes_on(words, at):
             yield words[at - 1].start, end
-        if word.kind[5].startswith(("終止形", "連体形")) and text[end : end + 4] == "について":
+        if is_final(word.kind) and text[end : end + 4] == "について":
             yield word.start, end + 4
 
 
-def _is_own_verb(word: _Word) -> bool:
-    return "一" <= word.surface[0] <= "鿿" and len(word.surface) > 1 and word.lemma not in _JOINS
+def is_own_verb(surface: str, lemma: str) -> bool:
+    """Whether a verb, as it stands and in the dictionary, is a word of its own behind a noun."""
+    return "一" <= surface[0] <= "鿿" and len(surface) > 1 and lemma not in _JOINS
 
 
 def _is_noun(words: Sequence[_Word], at: int) -> bool:
@@ -134,11 +227,19 @@ def _is_noun(words: Sequence[_Word], at: int) -> bool:
     return word.kind[0] == "名詞" and word.kind[1] in ("普通名詞", "固有名詞") and told
 
 
+def is_final(kind: Sequence[str]) -> bool:
+    """Whether a verb of a kind ends a sentence, or stands before a noun."""
+    return kind[5].startswith(("終止形", "連体形"))
+
+
+def goes_on_with(kind: Sequence[str]) -> bool:
+    """Whether a word of a kind behind a verb says that the verb is used as one."""
+    return tuple(kind[:2]) == ("助詞", "接続助詞") or kind[0] in ("助動詞", "形状詞", "副詞", "連体詞", "接続詞")
+
+
 def _goes_on(words: Sequence[_Word], at: int) -> bool:
     """Whether a verb is used as one: it ends, or た, て, 、 stand behind it, no noun that it makes a compound with."""
     behind = words[at + 1] if at + 1 < len(words) else None
     if behind is None or behind.surface in ("、", "。", "\n", ","):
         return True
-    if words[at].kind[5].startswith(("終止形", "連体形")) or behind.kind[:2] == ("助詞", "接続助詞"):
-        return True
-    return behind.kind[0] in ("助動詞", "形状詞", "副詞", "連体詞", "接続詞")
+    return is_final(words[at].kind) or goes_on_with(behind.kind)

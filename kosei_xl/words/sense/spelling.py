@@ -1,12 +1,32 @@
 """Names that are spelt another way: the nearest of the known names of a text, found by the half that is the same."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _HALF, _LONG = 3, 7
+_FEW = 32
 _Halves = tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]
 """Halves of names -> the names; the same halves by their first letters, with which each is looked for."""
+
+
+@dataclass(frozen=True)
+class _Begins:
+    """The first letters of halves (as many as `_HALF`): most places of a text are none of them by their first letter."""
+
+    letters: frozenset[str]
+
+    @cached_property
+    def _nearly(self) -> re.Pattern[str]:
+        first, second, third = (re.escape("".join(sorted(set(place)))) for place in zip(*self.letters, strict=True))
+        return re.compile(f"(?=([{first}][{second}][{third}]))")
+
+    def standing_in(self, text: str) -> Iterable[str]:
+        """Those that stand in a text; of few each is looked for."""
+        if len(self.letters) <= _FEW:
+            return (letters for letters in self.letters if letters in text)
+        return self.letters.intersection(self._nearly.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +41,8 @@ class Known:
     quoted: Mapping[str, int]
     own_in_one: str
     """All of `own`, a line each: to look for a spelling in every one at once."""
+    begins: tuple["_Begins", ...]
+    """With what the halves of the plan's names begin, and those of quoted ones."""
 
     def is_name(self, found: str, name: str) -> bool:
         """Whether a spelling stands for itself: in a name of the plan, or quoted more often than the other name, or first
@@ -39,14 +61,22 @@ class Known:
         """Names of the plan, and quoted ones with how often they stand there; the rarer of two spellings is the slip."""
         own = frozenset(names)
         others = [name for name in quoted if len(name) >= 2 * _HALF and name not in own]
-        (own_heads, own_tails), (heads, tails) = _own_halves(own), _halves(others)
-        return cls((own_heads, heads), (own_tails, tails), own, dict(quoted), "\n".join(sorted(own)))
+        own_heads, own_tails, own_begins, own_in_one = _own_halves(own)
+        heads, tails = _halves(others)
+        begins = (own_begins, _begins(heads, tails))
+        return cls((own_heads, heads), (own_tails, tails), own, dict(quoted), own_in_one, begins)
 
 
 @lru_cache(maxsize=4)
-def _own_halves(own: frozenset[str]) -> tuple[_Halves, _Halves]:
-    """The halves of a plan's names, which are the same for every workbook."""
-    return _halves(sorted(own))
+def _own_halves(own: frozenset[str]) -> tuple[_Halves, _Halves, _Begins, str]:
+    """The halves of a plan's names, their first letters, and all names: the same for every workbook."""
+    names = sorted(own)
+    heads, tails = _halves(names)
+    return heads, tails, _begins(heads, tails), "\n".join(names)
+
+
+def _begins(*halves: _Halves) -> "_Begins":
+    return _Begins(frozenset(letters for _, first in halves for letters in first))
 
 
 def _halves(names: Collection[str]) -> tuple[_Halves, _Halves]:
@@ -77,16 +107,18 @@ def _standing_in(standing: Set[str], halves: _Halves) -> Iterator[tuple[str, tup
 def misspelt(text: str, known: Known) -> Iterator[tuple[str, str]]:
     """(the known name, how the text spells it) in a text without white space, each once."""
     told: set[str] = set()
-    standing = set(map("".join, zip(text, text[1:], text[2:], strict=False)))  # as many letters as _HALF
+    standing = {letters for begins in known.begins for letters in begins.standing_in(text)}
+    if not standing:
+        return
     for tables, at_end in ((known.heads, False), (known.tails, True)):
         for half, names in (one for table in tables for one in _standing_in(standing, table)):
             at = text.find(half)
             while at >= 0:
                 for name in names:
-                    found = _window(text, at, len(half), name, at_end)
-                    if found is not None and found not in told and not known.is_name(found, name):
-                        told.add(found)
-                        yield name, found
+                    piece = _window(text, at, len(half), name, at_end)
+                    if piece is not None and piece not in told and not known.is_name(piece, name):
+                        told.add(piece)
+                        yield name, piece
                 at = text.find(half, at + 1)
 
 

@@ -4,29 +4,29 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_NARROW = str.maketrans(
-    {
-        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-        "　": " ",
-        "〜": "~",
-        "∼": "~",
-        "−": "-",
-        "‐": "-",
-        "–": "-",
-        "―": "-",
-        "￥": "¥",
-        "▲": "△",
-        "ゕ": "か",
-        "ヶ": "か",
-    }
-)
+_NARROW = {
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    "　": " ",
+    "〜": "~",
+    "∼": "~",
+    "−": "-",
+    "‐": "-",
+    "–": "-",
+    "―": "-",
+    "￥": "¥",
+    "▲": "△",
+    "ゕ": "か",
+    "ヶ": "か",
+}
+_WIDE = re.compile(f"[{re.escape(''.join(_NARROW))}]")
+"""A text has few of them: to look for these is quicker than to look each letter up."""
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 """A comma that parts no thousands is the 、 of some texts."""
 LETTERS = "一-鿿々〆"
 """Kanji, for a character class."""
 KATAKANA = "ァ-ヺー"
 _OPENING, _CLOSING = "(「『【〔[", ")」』】〕]"
-_ENDING = re.compile(f"[\n。{re.escape(_OPENING + _CLOSING)}]")
+_ENDING = re.compile(f"[。{re.escape(_OPENING + _CLOSING)}]")
 
 
 class Sentence(NamedTuple):
@@ -38,27 +38,44 @@ class Sentence(NamedTuple):
 
 def narrow(text: str) -> str:
     """A text with letters, digits and signs in half width; as long as before, katakana and ① as they are."""
-    return _COMMA.sub("、", text.translate(_NARROW))
+    plain = _WIDE.sub(lambda found: _NARROW[found[0]], text)
+    return _COMMA.sub("、", plain) if "," in plain else plain
 
 
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a narrowed text, without white space around them."""
     start = 0
-    depth = 0
-    for found in _ENDING.finditer(text):
-        at, letter = found.start(), found[0]
-        depth += (letter in _OPENING) - (letter in _CLOSING)
-        if letter == "\n" or (letter == "。" and depth <= 0):
-            yield from _piece(text, start, at)
-            start, depth = at + 1, 0
-    yield from _piece(text, start, len(text))
+    for line in text.split("\n"):
+        depth, begun = 0, 0
+        for found in _ENDING.finditer(line) if "。" in line else ():
+            letter = found[0]
+            if letter != "。":
+                depth += 1 if letter in _OPENING else -1
+            elif depth <= 0:
+                yield from _stripped(line[begun : found.start()], start + begun)
+                begun, depth = found.end(), 0
+        if begun < len(line):
+            yield from _stripped(line[begun:], start + begun)
+        start += len(line) + 1
 
 
-def _piece(text: str, start: int, end: int) -> Iterator[Sentence]:
-    said = text[start:end]
-    left = len(said) - len(said.lstrip())
-    if said.strip():
-        yield Sentence(said.strip(), start + left)
+def _stripped(said: str, start: int) -> tuple[Sentence, ...]:
+    behind = said.lstrip()
+    return (Sentence(behind.rstrip(), start + len(said) - len(behind)),) if behind else ()
+
+
+def found_from(begin: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that never is found but where `begin` is, from left to right: it is tried there alone.
+
+    By itself `re` tries at every letter what begins with a look back or a choice; `begin` is passed over quickly where
+    it is plain letters.
+    """
+    start = begin.search(text)
+    while start is not None:
+        found = pattern.match(text, start.start())
+        if found is not None:
+            yield found
+        start = begin.search(text, start.start() + 1 if found is None else found.end())
 
 
 def squeezed(text: str) -> str:

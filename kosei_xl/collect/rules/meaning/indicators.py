@@ -17,11 +17,11 @@ from kosei_xl.words.sense.text import narrow
 _AIMED = re.compile(r"(?:を|の[^。、]{0,12}を)(?:目指す|目指し|目標とする|目標に|目標として)|を目標")
 _EACH = re.compile(r"(?:各|それぞれ|ずつ)$")
 _UNITS_OF_NAMES = (
-    (re.compile(r"(?:者数|人数|参加者|受講者|来場者数)$"), ("回", "件", "か所", "団体", "%", "円")),
-    (re.compile(r"件数$"), ("人", "回", "%")),
-    (re.compile(r"回数$"), ("人", "件", "%", "円")),
-    (re.compile(r"(?:率|割合)$"), ("件", "人", "回", "円", "団体")),
-    (re.compile(r"(?:金額|収入額|効果額|削減額)$"), ("件", "人", "回", "%")),
+    (("者数", "人数", "参加者", "受講者"), ("回", "件", "か所", "団体", "%", "円")),
+    (("件数",), ("人", "回", "%")),
+    (("回数",), ("人", "件", "%", "円")),
+    (("率", "割合"), ("件", "人", "回", "円", "団体")),
+    (("金額", "収入額", "効果額", "削減額"), ("件", "人", "回", "%")),
 )
 COUNTED_UNITS = (
     "件",
@@ -60,16 +60,19 @@ def check_targets_in_words(table: AnsweredTexts) -> Iterator[Diagnostic]:
         rating = row.rating
         if rating is None or rating.order is None or not row.answer.line.rated:
             continue
-        results = [(pair, one) for pair in row.pairs for one in _judged(pair, table)]
+        judged = [(pair, target_reached(pair.fields)) for pair in row.pairs]
         if rating.behind:
+            if all(is_reached for _, is_reached in judged):
+                continue
+            results = [(pair, one) for pair in row.pairs for one in _judged(pair, table)]
             targets = sum(len(pair.stated("target")) for pair in row.pairs)
-            all_reached = len(results) == targets and all(was for _, (*_, was) in results)
-            if results and all_reached and not all(target_reached(pair.fields) for pair in row.pairs):
+            if results and len(results) == targets and all(was for _, (*_, was) in results):
                 pair, (name, target, actual, _) = results[-1]
                 yield _about(Code.TOLD_TARGET_REACHED, row, pair, name, target, actual)
         elif table.point.kind != "half":
+            results = [(pair, one) for pair, is_reached in judged if is_reached is None for one in _judged(pair, table)]
             for pair, (name, target, actual, was) in results:
-                if was is False and target_reached(pair.fields) is None:
+                if was is False:
                     yield _about(Code.TOLD_TARGET_MISSED, row, pair, name, target, actual)
 
 
@@ -103,7 +106,7 @@ def check_aims_of_sentences(table: AnsweredTexts) -> Iterator[Diagnostic]:
         if table.point.kind == "half" or (rating is not None and rating.behind) or not row.answer.line.rated:
             continue
         for plan in row.texts(PLANNED):
-            for sentence in plan.sentences:
+            for sentence in plan.sentences if "目指" in plan.plain or "目標" in plan.plain else ():
                 aimed = _aimed_at(sentence.text, table.point.fiscal_year)
                 if aimed is None:
                     continue
@@ -166,7 +169,7 @@ def check_units_of_names(table: AnsweredTexts) -> Iterator[Diagnostic]:
             for name in ("target", "actual"):
                 for one in pair.stated(name):
                     label = folded(one.label) or folded(pair.name)
-                    wrong = next((units for known, units in _UNITS_OF_NAMES if known.search(label)), ())
+                    wrong = next((units for ends, units in _UNITS_OF_NAMES if label.endswith(ends)), ())
                     if one.figure.unit in wrong:
                         yield row.found_at(
                             Code.UNIT_NOT_OF_NAME, name, pair.slot, tuple(pair.fields.values()),

@@ -17,7 +17,10 @@ _FEW = 20
 
 def _each(table: AnsweredTexts, code: Code, spans: _Spans, *, raw: bool = False) -> Iterator[Diagnostic]:
     """One finding for each text with such a slip, quoting the first."""
+    may_have = slips.MAY_HAVE.get(spans)
     for row in table.rows:
+        if may_have is not None and not may_have(row.raw_in_one if raw else row.in_one):
+            continue
         for text in row.prose:
             searched = text.raw if raw else text.plain
             found = next(spans(searched), None)
@@ -84,11 +87,12 @@ def check_widths(table: AnsweredTexts) -> Iterator[Diagnostic]:
     Figures of two digits and more count; lists often print single digits in full width. A table without a clear habit
     (three of four in one width) gives no ground to call either side the odd one.
     """
-    counts = [(row, text, slips.width_counts(text.raw)) for row in table.rows for text in row.prose]
-    half, full = (sum(count[n] for *_, count in counts) for n in (0, 1))
+    by_row = [slips.width_counts(row.raw_in_one) for row in table.rows]
+    half, full = (sum(count[n] for count in by_row) for n in (0, 1))
     few = min(half, full)
     if not few or max(half, full) < _HABIT * few:
         return
+    counts = [(row, text, slips.width_counts(text.raw)) for row in table.rows for text in row.prose]
     odd = full <= half
     often = few * _FEW > half + full
     width = "全角" if odd else "半角"

@@ -12,7 +12,9 @@ from kosei_xl.words.sense.spelling import Known, misspelt
 from kosei_xl.words.sense.text import narrow, squeezed
 
 _QUOTED = re.compile(r"「([^「」\n]{5,40})」")
-_REFERENCE = re.compile(r"(?<![A-Za-z])(?:No\.|№|項目)\s?(\d{1,3}(?:-\d{1,2})?)(?![\d.,件])")
+_REFERENCE = re.compile(
+    r"(?:No\.(?<![A-Za-z]...)|№(?<![A-Za-z].)|項目(?<![A-Za-z]..))\s?(\d{1,3}(?:-\d{1,2})?)(?![\d.,件])"
+)
 _SHORTEST, _LONG_NAME = 4, 8
 """Letters of a name from which on one letter less may be a slip; items are often called in everyday words."""
 
@@ -31,28 +33,25 @@ def check_names(table: AnsweredTexts) -> Iterator[Diagnostic]:
 
 
 def _known(table: AnsweredTexts) -> Known:
-    short = (table.plan.name, *(one.name for one in table.plan.departments))
-    items = tuple(item.name for item in table.plan.items if len(item.name) >= _LONG_NAME)
     quoted = Counter(
         squeezed(found[1]) for row in table.rows for text in row.prose for found in _QUOTED.finditer(text.plain)
     )
-    return Known.of(_own_names((*short, *items)), quoted)
+    return Known.of(_own_names(table.plan.names, table.plan.item_names), quoted)
 
 
 @lru_cache(maxsize=4)
-def _own_names(names: tuple[str, ...]) -> frozenset[str]:
+def _own_names(names: tuple[str, ...], items: tuple[str, ...]) -> frozenset[str]:
     """The names of a plan as texts are compared with them; the same for every workbook."""
-    own = {squeezed(narrow(name)) for name in names}
+    own = {squeezed(narrow(name)) for name in (*names, *(item for item in items if len(item) >= _LONG_NAME))}
     return frozenset(name for name in own if len(name) >= _SHORTEST)
 
 
 def check_references(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a reference to an item that the plan does not have (K351 at the text), where the plan is known whole."""
-    numbers = _numbers(tuple(line.no for line in table.plan.lines)) if table.whole else frozenset()
     for row in table.rows if table.whole else ():
         for text in row.prose:
             for found in _REFERENCE.finditer(text.plain):
-                if found[1] not in numbers:
+                if found[1] not in _numbers(tuple(table.plan.line_by_no)):
                     yield row.found(Code.NO_SUCH_ITEM, text, said=found[0])
 
 

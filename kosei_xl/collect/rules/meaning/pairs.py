@@ -19,6 +19,8 @@ _MARK = re.compile(r"[①-⑳]")
 _MORE_IS_BETTER = re.compile(r"(?:収納率|徴収率|回収率|達成率|満足度|の?短縮|の?削減|の?抑制)(?:率|額|量)?$")
 """How names end of which more is better, whatever they measure: 滞納繰越分の収納率."""
 _ASIDE = re.compile(r"\([^()]*\)")
+_MARK_OR_END = re.compile(r"[①-⑳、。\s]")
+_NO_LABEL = re.compile(r"[\s:、。①-⑳→・()]|\d+%")
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,23 @@ class Pair:
 
     def is_touched_in(self, sentence: str) -> bool:
         """Whether a sentence has any noun of the name, or its stem (受講者, 受講)."""
-        return any(noun in sentence or (len(noun) > 2 and noun.removesuffix("者") in sentence) for noun in self.nouns)
+        return any(stem in sentence for stem in self._stems)
+
+    @cached_property
+    def _stems(self) -> tuple[str, ...]:
+        return tuple(noun.removesuffix("者") if len(noun) > 2 else noun for noun in self.nouns)
 
     def stated(self, name: str) -> tuple[Stated, ...]:
         """The figures of a cell in order, what stands in brackets behind them left out."""
+        if name not in self._stated:
+            self._stated[name] = self._stated_in(name)
+        return self._stated[name]
+
+    @cached_property
+    def _stated(self) -> dict[str, tuple[Stated, ...]]:
+        return {}
+
+    def _stated_in(self, name: str) -> tuple[Stated, ...]:
         text = narrow(self.fields.get(name, "")).strip()
         if text.startswith("(") and text.endswith(")"):
             text = text[1:-1]
@@ -96,15 +111,15 @@ class Pair:
 
 
 def _stated(text: str) -> Iterator[Stated]:
-    open_text = _ASIDE.sub(lambda found: " " * len(found[0]), text)
+    open_text = _ASIDE.sub(lambda found: " " * len(found[0]), text) if "(" in text else text
     end = 0
     mark = ""
     for figure in figures(open_text):
         before = open_text[end : figure.start]
-        marks = _MARK.findall(before)
+        marks = _MARK.findall(before) if before else ()
         mark = marks[-1] if marks else mark
-        label = re.split(r"[①-⑳、。\s]", before)[-1] if not before.endswith((" ", ":", "→")) else before
-        yield Stated(re.sub(r"[\s:、。①-⑳→・()]|\d+%", "", label), mark, figure, text[: figure.start].strip(" :→"))
+        label = _MARK_OR_END.split(before)[-1] if before and not before.endswith((" ", ":", "→")) else before
+        yield Stated(_NO_LABEL.sub("", label) if label else "", mark, figure, text[: figure.start].strip(" :→"))
         end = figure.end
 
 

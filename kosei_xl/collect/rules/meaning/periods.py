@@ -29,7 +29,7 @@ _SAME = 6
 def check_days_exist(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a day that no calendar has (K330 at the text)."""
     for row in table.rows:
-        for text in (*row.prose, *row.stated):
+        for text in (*(row.prose if "月" in row.in_one else ()), *row.stated):
             for start, end in impossible_days(text.plain):
                 yield row.found(Code.NO_SUCH_DAY, text, said=text.plain[start:end])
 
@@ -37,7 +37,7 @@ def check_days_exist(table: AnsweredTexts) -> Iterator[Diagnostic]:
 def check_day_counts(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a number of days that its period does not have (K331 at the text). Both ends may be counted, or one."""
     for row in table.rows:
-        for text in row.prose:
+        for text in row.prose if "日間" in row.in_one else ():
             for said, days in wrong_day_counts(text.plain):
                 yield row.found(Code.DAYS_DIFFER, text, said=said, days=days)
 
@@ -49,7 +49,9 @@ def check_results_of_the_year(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """
     for row in table.rows:
         for text in row.texts(("results",)):
-            for sentence in text.sentences:
+            years = (one.fiscal_year for one in days_mentioned(text.plain) if one.month is not None)
+            other = any(year != table.point.fiscal_year for year in years)
+            for sentence in text.sentences if other else ():
                 for one in days_mentioned(sentence.text):
                     if _is_of_other_year(sentence.text, one, table.point):
                         year = fiscal_year_text(table.point.fiscal_year)
@@ -78,7 +80,7 @@ def check_left_standing(table: AnsweredTexts) -> Iterator[Diagnostic]:
     if table.before is None or table.before.date.month == table.point.date.month:
         return
     for row in table.rows:
-        for text in row.texts(TOLD):
+        for text in row.texts(TOLD) if "現在" in row.in_one or "時点" in row.in_one else ():
             if any(True for _ in left_standing(text.plain, table.point.date, table.before.date)):
                 continue
             for start, end in left_standing(text.plain, table.before.date, table.point.date):
@@ -99,6 +101,8 @@ def check_baselines_kept_up(table: AnsweredTexts) -> Iterator[Diagnostic]:
     last = table.point.fiscal_year - 1
     for row in table.rows:
         for text in (*row.texts(PLANNED), *(one for one in row.stated if one.field == "target")):
+            if "実績" not in text.plain:
+                continue
             years = [one for one in days_mentioned(text.plain) if one.fiscal]
             old = [one for one in years if one.year < last and _BASELINE.match(text.plain[one.end :])]
             added = "+" in text.plain and any(one.year >= last for one in years)
@@ -158,6 +162,7 @@ def check_within_plan(table: AnsweredTexts) -> Iterator[Diagnostic]:
         found = [
             (text, one)
             for text in (*row.texts((*PLANNED, "next_steps", "issues")), *stated)
+            if any((one.fiscal_year or one.year) > last for one in days_mentioned(text.plain))
             for sentence in text.sentences
             for one in days_mentioned(sentence.text)
             if (one.fiscal_year or one.year) > last and _is_aimed_at(sentence.text, one, text)

@@ -1,5 +1,6 @@
 """Totals and sums: what a text adds up, says twice, or compares, and what the relisted item is called."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from kosei_xl.words.sense.figures import (
     figures,
     near_hundreds,
     near_sums,
+    rises_or_falls,
     sums,
     wrong_directions,
     wrong_shares,
@@ -24,6 +26,9 @@ from kosei_xl.words.sense.text import around
 
 _FEWEST = 3
 """Figures of a sum: two parts and the whole."""
+_THREE_NUMBERS = re.compile(r"\d[^\d\n]+\d+[^\d\n]+\d")
+_RESTATED = ("残る", "残り", "対象の", "全")
+_RESTATED_FIGURE = re.compile(rf"(?:{'|'.join(_RESTATED)})[\d△-]")
 
 
 def check_sums(table: AnsweredTexts) -> Iterator[Diagnostic]:
@@ -31,8 +36,8 @@ def check_sums(table: AnsweredTexts) -> Iterator[Diagnostic]:
     for row in table.rows:
         for text in (*row.prose, *row.stated):
             told: set[FigureInText] = set()
-            for sentence in text.sentences:
-                if len(figures(sentence.text)) < _FEWEST:
+            for sentence in text.sentences if _THREE_NUMBERS.search(text.plain) else ():
+                if _THREE_NUMBERS.search(sentence.text) is None or len(figures(sentence.text)) < _FEWEST:
                     continue
                 for one in (*sums(sentence.text), *near_sums(sentence.text), *near_hundreds(sentence.text)):
                     if not one.holds and one.whole not in told:
@@ -46,7 +51,7 @@ def check_sums(table: AnsweredTexts) -> Iterator[Diagnostic]:
 def check_shares(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a share that is not what the two counts beside it make (K321 at the text)."""
     for row in table.rows:
-        for text in (*row.prose, *row.stated):
+        for text in (*(row.prose if "%" in row.in_one else ()), *row.stated):
             for said, right in wrong_shares(text.plain):
                 yield row.found(Code.SHARE_DIFFERS, text, said=said, right=f"{amount_text(right)}%")
 
@@ -54,7 +59,7 @@ def check_shares(table: AnsweredTexts) -> Iterator[Diagnostic]:
 def check_directions(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Warn of a figure that is said to rise where it falls, or the other way (K322 at the text)."""
     for row in table.rows:
-        for text in row.prose:
+        for text in row.prose if rises_or_falls(row.in_one) else ():
             for start, end in wrong_directions(text.plain):
                 yield row.found(Code.DIRECTION_DIFFERS, text, said=around(text.plain, start, end, 4))
 
@@ -65,8 +70,8 @@ def check_restated(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """
     for row in table.rows:
         seen: dict[tuple[str, str], tuple[Text, FigureInText]] = {}
-        for text in row.texts(TOLD):
-            for one in figures(text.plain):
+        for text in row.texts(TOLD) if _RESTATED_FIGURE.search(row.in_one) else ():
+            for one in figures(text.plain) if _RESTATED_FIGURE.search(text.plain) else ():
                 words = _said_before(text.plain, one)
                 if not words or not one.unit:
                     continue
@@ -78,20 +83,19 @@ def check_restated(table: AnsweredTexts) -> Iterator[Diagnostic]:
 def _said_before(text: str, one: FigureInText) -> str:
     """「残る」 and the like before a figure, which make it one of a kind; "" for other words."""
     before = text[max(0, one.start - 3) : one.start]
-    return next((words for words in ("残る", "残り", "対象の", "全") if before.endswith(words)), "")
+    return next((words for words in _RESTATED if before.endswith(words)), "")
 
 
 def check_relisted_names(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a repeated listing whose name is not that of its original (K325 at the original's row)."""
-    again = [item for item in table.plan.items_in_order if item.repeats is not None]
+    again = table.plan.listed_again
     for row in table.rows if again else ():
-        for item in again:
-            if item.repeats == row.answer.line.item.key and row.answer.line.sub is None:
-                names = (item.name, row.answer.line.item.name)
-                if folded(names[0]) != folded(names[1]):
-                    yield row.found_at(
-                        Code.RELISTED_NAME_DIFFERS, "results", ROW, names, no=item.no, name=names[0], original=names[1]
-                    )
+        for item in again.get(row.answer.line.item.key, ()) if row.answer.line.sub is None else ():
+            names = (item.name, row.answer.line.item.name)
+            if folded(names[0]) != folded(names[1]):
+                yield row.found_at(
+                    Code.RELISTED_NAME_DIFFERS, "results", ROW, names, no=item.no, name=names[0], original=names[1]
+                )
 
 
 def check_text_beside_indicator(table: AnsweredTexts) -> Iterator[Diagnostic]:
@@ -112,6 +116,8 @@ def _beside(row: Row, pair: Pair, name: str, fields: tuple[str, ...]) -> Iterato
     if meant is None or not meant.unit or not meant.value:
         return
     for text in row.texts(fields):
+        if not pair.is_touched_in(text.plain):
+            continue
         touched = [sentence for sentence in text.sentences if pair.is_touched_in(sentence.text)]
         if any(one.value == meant.value and one.unit == meant.unit for s in touched for one in figures(s.text)):
             return
@@ -157,9 +163,11 @@ def _swapped(row: Row, pair: Pair) -> bool:
     target, actual = pair.quantity("target"), pair.quantity("actual")
     if target is None or actual is None or not target.unit or actual.value < 10:
         return False
-    planned, done = row.figures_in(PLANNED), row.figures_in(("results",))
     aimed, got = ((one.value, target.unit) for one in (target, actual))
-    return aimed != got and got in planned - done and (aimed in done - planned or not target.value)
+    if aimed == got or not row.may_say(actual.value, PLANNED):
+        return False
+    planned, done = row.figures_in(PLANNED), row.figures_in(("results",))
+    return got in planned - done and (aimed in done - planned or not target.value)
 
 
 def _differs(one: Decimal, other: Decimal) -> Code:

@@ -1,5 +1,6 @@
 """What the rules of meaning look at: every row that was answered, its texts narrowed once, and the table of them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,8 @@ PLANNED = ("annual_plan",)
 TOLD = ("results", "cause", "next_steps", "issues", "reason")
 """Fields that tell what was done, and what comes of it."""
 _QUOTED = 60
+_NUMBER = re.compile(r"\d[\d,.]*[百千万億兆]?")
+_APART = re.compile("[,.]")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,16 @@ class Row:
             if name in pair.fields
         )
 
+    @cached_property
+    def in_one(self) -> str:
+        """All its sentences, narrowed: what stands nowhere here stands in none of its texts."""
+        return "\n".join(text.plain for text in self.prose)
+
+    @cached_property
+    def raw_in_one(self) -> str:
+        """The same as they were typed."""
+        return "\n".join(text.raw for text in self.prose)
+
     def texts(self, fields: Iterable[str]) -> Iterator[Text]:
         """Its sentences in some fields."""
         wanted = frozenset(fields)
@@ -81,6 +94,20 @@ class Row:
             told = (one for text in self.texts(fields) for one in figures(text.plain))
             self._figures[fields] = frozenset((one.value, one.unit) for one in told)
         return self._figures[fields]
+
+    def may_say(self, value: Decimal, fields: tuple[str, ...]) -> bool:
+        """Whether its sentences in some fields may have a figure: its digits stand there, or others that count more
+        than they look like.
+        """
+        if fields not in self._numbers:
+            found = " ".join(_NUMBER.findall("\n".join(text.plain for text in self.texts(fields))))
+            self._numbers[fields] = _APART.sub("", found) if found.isascii() else None
+        numbers = self._numbers[fields]
+        return numbers is None or f"{abs(value):f}".replace(".", "").strip("0") in numbers
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[str, ...], str | None]:
+        return {}
 
     @cached_property
     def _figures(self) -> dict[tuple[str, ...], frozenset[tuple[Decimal, str]]]:
