@@ -7,7 +7,7 @@ from kosei_xl.values.cells import column_letters
 from kosei_xl.workbook.parts.comments import SheetComments
 from kosei_xl.workbook.parts.formulas import MAX_ROW
 from kosei_xl.workbook.parts.markup import PackageError
-from kosei_xl.workbook.parts.values import CellInput, cell_xml
+from kosei_xl.workbook.parts.values import CellInput, SheetCells
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class SheetPart(SheetComments):
             raise PackageError(f"a sheet holds at most {MAX_ROW:,} rows, not {len(rows):,}")
         letters: dict[int, str] = {}
         out: dict[int, bytes] = {}
-        date1904 = self._host.date1904
+        written = SheetCells(date1904=self._host.date1904)
         for r, row in enumerate(rows, 1):
             bits = []
             for column in sorted(row.cells):
@@ -36,7 +36,7 @@ class SheetPart(SheetComments):
                     letters[column] = column_letters(column)
                 value, style = row.cells[column]
                 if value is not None or style:
-                    bits.append(cell_xml(f"{letters[column]}{r}", style, value, date1904=date1904))
+                    bits.append(written.xml(f"{letters[column]}{r}", style, value))
             height = "" if row.height is None else f' ht="{row.height:g}" customHeight="1"'
             hidden = ' hidden="1"' if row.hidden else ""
             if bits or height or hidden:
