@@ -150,7 +150,7 @@ class _Search:
 
 def _side_by_side(columns: Collection[_Heights]) -> _Heights:
     """What the rows need for their cells of several columns."""
-    highest = list(map(max, *(one.rows for one in columns))) if len(columns) > 1 else [*columns][0].rows
+    highest = list(map(max, zip(*(one.rows for one in columns), strict=True)))
     return _Heights(highest, math.fsum(one.cells for one in columns))
 
 

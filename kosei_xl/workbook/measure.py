@@ -345,7 +345,7 @@ def _all_ends(paragraph: str, exact: bool, room: float, start: int = 0, count: i
 class _Paragraph:
     """A paragraph and what does not depend on the width that it is broken for."""
 
-    __slots__ = ("_has_inner_break", "_has_long_word", "_hangs", "_sums", "text")
+    __slots__ = ("_hangs", "_has_inner_break", "_has_long_word", "_sums", "text")
 
     def __init__(self, text: str, exact: bool) -> None:
         self.text = text
