@@ -133,8 +133,7 @@ def render(report: Report, template: bytes) -> Rendered:
     for name in (*PAPERS, STYLES_SHEET):
         if name in package.sheet_names:
             package.remove(name)
-    rows = [NewRow(cells={1: (key, 0), 2: (text, 0)}) for key, text in report.identity.items()]
-    package.sheet(terms.IDENTITY_SHEET).replace_rows(rows)
+    package.sheet(terms.IDENTITY_SHEET).replace_with_values([*report.identity.items()])
     properties = {terms.PROPERTY_PREFIX + key: text for key, text in report.identity.items()}
     for name, text in properties.items():
         package.set_custom_property(name, text)

@@ -45,7 +45,7 @@ class Lacking:
 
 def lacking(text: str) -> Lacking:
     """What of a text the paper's fonts lack. Cost: one look at each letter."""
-    if all(map(_has_glyph, set(text))):
+    if _DRAWN.issuperset(text) or all(map(_has_glyph, set(text))):
         return _NOTHING
     undrawable: dict[str, None] = {}
     foreign: dict[str, None] = {}
@@ -68,6 +68,8 @@ def code_points(letters: Iterable[str]) -> str:
 
 
 _NOTHING = Lacking()
+_DRAWN: set[str] = set()
+"""Characters of texts so far that the fonts draw: a text of these alone lacks nothing. No more than the fonts have."""
 
 
 def _is_drawn(letter: str) -> bool:
@@ -91,10 +93,14 @@ def _has_form(letter: str, selector: str) -> bool:
     return _is_set(_bits(glyph_table.FORMS), glyph_table.SELECTORS.index(code) * PLANES_END + ord(letter))
 
 
-@cache
 def _has_glyph(letter: str) -> bool:
-    """Whether the fonts draw a character, or it needs no glyph: asked once of each that is typed."""
-    return _is_set(_bits(glyph_table.CHARACTERS), ord(letter)) or letter in _NEEDS_NO_GLYPH
+    """Whether the fonts draw a character, or it needs no glyph; remembered in `_DRAWN`."""
+    if letter in _DRAWN:
+        return True
+    found = _is_set(_bits(glyph_table.CHARACTERS), ord(letter)) or letter in _NEEDS_NO_GLYPH
+    if found:
+        _DRAWN.add(letter)
+    return found
 
 
 @cache
