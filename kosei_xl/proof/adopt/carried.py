@@ -30,15 +30,13 @@ class Carried:
     fields: Entries = field(default_factory=dict)
 
 
-def with_carried(workbook: bytes, found: Found, fields: Entries) -> bytes:
-    """The report workbook with what it says now, as `found` has it, and the fields it was printed from."""
-    package = Package(workbook)
+def carry(package: Package, found: Found, fields: Entries) -> None:
+    """Write into a report workbook what it says now, as `found` has it, and the fields it was printed from."""
     part = package.sheet(terms.IDENTITY_SHEET)
     last = part.last_row()
     rows = [[str(part.value(f"{column}{number}") or "") for column in "AB"] for number in range(1, last + 1)]
     said = [*_cell_rows(found), *_field_rows(fields)]
     part.replace_with_values([*rows, [_COUNT, str(len(said))], *said])
-    return package.to_bytes()
 
 
 def read_carried(book: Book) -> Carried | None:
