@@ -278,6 +278,8 @@ class _SheetMaker:
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
         self._rest_of_areas: dict[int, dict[str | None, float]] = {}
         self._heads: dict[int, list[PageRow[_PlacedRow]]] = {}
+        self._bands: dict[tuple[int, str], list[PageRow[_PlacedRow]]] = {}
+        self._uncut: dict[int, tuple[BlockRow, float]] = {}
         self._bars: dict[int, Bars] = {}
         self._keyed_columns: dict[tuple[int, tuple[str, ...]], tuple[tuple[int, str], ...]] = {}
         scale = scale_for_width(self.grid.widths, page, looks.unit.page)
@@ -317,6 +319,12 @@ class _SheetMaker:
             )
             for cell in cells
         ]
+
+    def uncut_height(self, block: Block, row: BlockRow) -> float:
+        """pt that a row needs with all of its texts, measured once: the name of an area asks for it, then the page."""
+        if id(row) not in self._uncut:
+            self._uncut[id(row)] = row, self.height(block, row, row.cells)
+        return self._uncut[id(row)][1]
 
     def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
         """pt that a row needs for its texts, and for its bands and pictures too."""
@@ -400,14 +408,15 @@ class _SheetMaker:
             heights: dict[str | None, list[float]] = {}
             for row in block.rows:
                 if row.line_no:
-                    heights.setdefault(row.area, []).append(self.height(block, row, row.cells))
+                    heights.setdefault(row.area, []).append(self.uncut_height(block, row))
             self._rest_of_areas[n] = {own: sum(found[1:]) for own, found in heights.items()}
         return max(0.0, self.area_height(block, block.areas[area]) - self._rest_of_areas[n].get(area, 0.0))
 
     def _row(
         self, block: Block, row: BlockRow, cells: Sequence[BlockCell], *, head: bool = False, least: float = 0.0
     ) -> PageRow[_PlacedRow]:
-        height = max(self.height(block, row, cells), least)
+        needed = self.uncut_height(block, row) if cells is row.cells else self.height(block, row, cells)
+        height = max(needed, least)
         kind = RowKind.HEADING if head else row.kind
         placed = _PlacedRow(block, row, tuple(cells), head)
         opening = sum(above.height for above in self._opening(placed))
@@ -420,10 +429,17 @@ class _SheetMaker:
             return
         if row.area is not None and not self.repeats:
             yield from self._head_rows(block)
-        for band in block.bands.get(row.area or "", ()) if row.line_no else ():
-            again = carried_on(band)
-            yield self._row(block, again, again.cells)
+        if row.line_no and block.bands:
+            yield from self._bands_again(block, row.area or "")
         yield from (self._row(block, above, above.cells) for above in row.again)
+
+    def _bands_again(self, block: Block, area: str) -> list[PageRow[_PlacedRow]]:
+        """The rows that head an area, as a page that begins inside it says them again."""
+        key = self.index[id(block)], area
+        if key not in self._bands:
+            again = [carried_on(band) for band in block.bands.get(area, ())]
+            self._bands[key] = [self._row(block, band, band.cells) for band in again]
+        return self._bands[key]
 
     def _head_rows(self, block: Block) -> list[PageRow[_PlacedRow]]:
         """The head of a table, which every row is measured with that may begin a page."""
