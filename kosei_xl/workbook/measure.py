@@ -366,16 +366,18 @@ class _Paragraph:
         An end that comes twice is a line kept spare, one a paragraph: where a URL moved to the next line, LibreOffice
         may take along all after the last space before it (seen once in some 3,000 cells of random texts).
         """
-        text = self.text
-        ends = tuple(islice(self.line_ends(start, room, _Mode.KINSOKU), count))
-        if len(ends) == 1:
+        text, hangs = self.text, start == 0 and self._hangs
+        ends = tuple(islice(self.line_ends(start, room, _Mode.KINSOKU), 1 if hangs else count))
+        if ends == (len(text),):
             return ends
-        if self._has_inner_break and _INNER_BREAK.search(text, start, ends[-1]):
-            inner = islice(self.line_ends(start, room, _Mode.INNER), count)
+        inner: tuple[int, ...] = ()
+        if self._has_inner_break and (hangs or _INNER_BREAK.search(text, start, ends[-1])):
+            inner = tuple(islice(self.line_ends(start, room, _Mode.INNER), count))
+        if hangs:  # a narrower line never ends later than a wider one: below the first no wider ones are looked at
+            first = min(ends + inner[:1])
+            ends = first, *islice(self.line_ends(first, room - 1.0, _Mode.KINSOKU), count)
+        if inner:
             ends = tuple(map(min, zip_longest(ends, inner, fillvalue=len(text))))
-        if start == 0 and self._hangs:
-            hung = islice(self.line_ends(ends[0], room - 1.0, _Mode.KINSOKU), count)
-            ends = tuple(map(min, zip_longest(ends, (ends[0], *hung), fillvalue=len(text))))
         if self._has_long_word and _LONG_WORD.search(text, start):
             moved = (
                 end
