@@ -30,7 +30,6 @@ from kosei_xl.workbook.parts import (
     FillReport,
     Formula,
     Grows,
-    NewRow,
     Package,
     SheetPart,
     StyleChange,
@@ -465,8 +464,7 @@ def _put_lists(package: Package, plan: Plan, ratings: Sequence[Rating]) -> None:
 
 def put_hidden(package: Package, pairs: Sequence[tuple[str, str]]) -> None:
     """Write the hidden identity sheet, whole."""
-    rows = [NewRow(cells={1: (key, 0), 2: (value, 0)}) for key, value in pairs]
-    package.sheet(terms.IDENTITY_SHEET).replace_rows(rows)
+    package.sheet(terms.IDENTITY_SHEET).replace_with_values(pairs)
 
 
 def restyled_columns(template: bytes, shipped: bytes) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kosei_xl.read.tables import text_of, typed_text
-from kosei_xl.values.cells import Book, CellRef, Charted, Sheet
+from kosei_xl.values.cells import Book, CellRef, CellValue, Charted, Sheet
 from kosei_xl.words import terms
 
 _KEY = re.compile(r"^([^|\s]+)\|(.*?)(?:~(\d+)(?:>(.*))?)?$")
@@ -38,25 +38,48 @@ class FoundCell:
 class RowPiece:
     """A row of the sheet: the piece `number` (from 1) of a row of the report. `first` is its first printed cell.
 
-    `spans` are the keys of the first and last column of its cells that are merged across. `followed_by` is the key of
-    the row printed below a piece that goes on or stands again; "" for first pieces, and where more such pieces follow.
+    `given` are its cells that hold anything, from left to right; `names` the keys of the columns that stand over it, by
+    their places from left to right: most of their cells are blank, and made only for who asks for them. `spans` are the
+    keys of the first and last column of its cells that are merged across. `followed_by` is the key of the row printed
+    below a piece that goes on or stands again; "" for first pieces, and where more such pieces follow.
     """
 
     at: CellRef
     number: int
-    cells: tuple[FoundCell, ...]
     first: CellRef
+    given: tuple[FoundCell, ...]
+    names: Mapping[int, str] = field(default_factory=dict)
     spans: frozenset[tuple[str, str]] = frozenset()
     followed_by: str = ""
 
+    @property
+    def cells(self) -> tuple[FoundCell, ...]:
+        """The cells that hold anything or have a key, from left to right."""
+        own = {cell.at.column: cell for cell in self.given}
+        named = [self._blank(place) for place in self.names if place not in own]
+        return tuple(sorted((*self.given, *named), key=lambda cell: cell.at.column or 0))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The key of each of `cells`."""
+        if all(cell.column for cell in self.given):
+            return tuple(self.names.values())
+        return tuple(cell.column for cell in self.cells)
+
     def cell(self, column: str) -> FoundCell | None:
         """The cell of a column key; None where the row has no such column."""
-        return next((cell for cell in self.cells if cell.column == column), None)
+        own = next((cell for cell in self.given if cell.column == column), None)
+        if own is not None:
+            return own
+        return next((self._blank(place) for place, key in self.names.items() if key == column), None)
+
+    def _blank(self, place: int) -> FoundCell:
+        return FoundCell(CellRef(self.at.file, self.at.sheet, self.at.row, place), "", self.names[place])
 
     @property
     def filled(self) -> tuple[FoundCell, ...]:
         """The cells that are not blank."""
-        return tuple(cell for cell in self.cells if cell.text)
+        return tuple(cell for cell in self.given if cell.text)
 
 
 @dataclass(frozen=True)
@@ -130,19 +153,23 @@ class _Keyed:
     def __init__(self, file: str, sheet: Sheet, parts: frozenset[str]) -> None:
         self.file, self.sheet, self.parts = file, sheet, parts
         self.key_column = self._key_column()
+        self.keys = [self._key(row) for row in range(1, len(sheet.rows) + 1)]
         self.columns: dict[str, dict[str, CellRef]] = {}
-        self._maps: dict[str, list[tuple[int, dict[int, str]]]] = {}
-        for number in range(1, len(sheet.rows) + 1):
-            key = self._key(number)
+        self._names: dict[str, dict[int, dict[int, str]]] = {}
+        """Part -> row of column keys -> place of a column -> its key."""
+        self._across: dict[int, list[tuple[int, int]]] = {}
+        for number, key in enumerate(self.keys, 1):
             if key is not None and key[1] == terms.COLUMN_KEYS:
                 self._add_columns(key[0], number)
+        for (row, column), (_, last) in sheet.merged.items():
+            self._across.setdefault(row, []).append((column, last))
 
     def _key_column(self) -> int:
         """The column with most keys; 0 where there is none."""
         counts = Counter(
             column
             for _, column, value in self.sheet.filled()
-            if isinstance(value, str) and (found := _KEY.match(value)) and found[1] in self.parts
+            if isinstance(value, str) and "|" in value and (found := _KEY.match(value)) and found[1] in self.parts
         )
         return counts.most_common(1)[0][0] if counts else 0
 
@@ -159,43 +186,39 @@ class _Keyed:
             if column != self.key_column and text is not None:
                 taken.setdefault(text, column)
                 self.columns.setdefault(part, {})[text] = CellRef(self.file, self.sheet.name, None, taken[text])
-        self._maps.setdefault(part, []).append((row, {column: key for key, column in taken.items()}))
-
-    def _map(self, part: str, row: int) -> Mapping[int, str]:
-        """Column -> key for a row: the keys nearest above, else the first there are."""
-        maps = self._maps.get(part, [])
-        above = [keys for at, keys in maps if at < row]
-        return above[-1] if above else maps[0][1] if maps else {}
+        self._names.setdefault(part, {})[row] = {column: key for key, column in taken.items()}
 
     def pieces(self) -> Iterator[tuple[tuple[str, str] | None, RowPiece]]:
         """Every row but the keys' own, with its key; None for rows without one that hold anything."""
-        for number, values in enumerate(self.sheet.rows, 1):
-            key = self._key(number)
+        # the keys nearest above, else the first there are
+        names = {part: next(iter(own.values())) for part, own in self._names.items()}
+        for number, (key, values) in enumerate(zip(self.keys, self.sheet.rows, strict=True), 1):
             if key is not None and key[1] == terms.COLUMN_KEYS:
+                names[key[0]] = self._names[key[0]][number]
                 continue
-            names = self._map(key[0], number) if key is not None else {}
-            filled = {column for column, value in enumerate(values, 1) if value is not None}
-            cells = tuple(
-                self._cell(number, column, names) for column in sorted((filled | set(names)) - {self.key_column})
-            )
+            own = names.get(key[0], {}) if key is not None else {}
+            given = tuple(self._cells(number, values, own))
             at, first = (CellRef(self.file, self.sheet.name, number, column) for column in (None, self.key_column + 1))
             if key is not None:
-                yield key[:2], RowPiece(at, key[2], cells, first, self._spans(number, names), key[3])
-            elif cells:
-                yield None, RowPiece(at, 1, cells, first)
+                yield key[:2], RowPiece(at, key[2], first, given, own, self._spans(number, own), key[3])
+            elif given:
+                yield None, RowPiece(at, 1, first, given)
 
     def _spans(self, row: int, names: Mapping[int, str]) -> frozenset[tuple[str, str]]:
-        ends = ((column, self.sheet.merged.get((row, column))) for column in names)
-        return frozenset((names[column], names.get(end[1], "")) for column, end in ends if end is not None)
+        across = self._across.get(row, ())
+        return frozenset((names[first], names.get(last, "")) for first, last in across if first in names)
 
-    def _cell(self, row: int, column: int, names: Mapping[int, str]) -> FoundCell:
-        at = CellRef(self.file, self.sheet.name, row, column)
-        return FoundCell(at, typed_text(self.sheet.value(row, column)) or "", names.get(column, ""))
+    def _cells(self, row: int, values: Sequence[CellValue], names: Mapping[int, str]) -> Iterator[FoundCell]:
+        """The cells of a row that hold anything."""
+        for column, value in enumerate(values, 1):
+            if value is not None and column != self.key_column:
+                at = CellRef(self.file, self.sheet.name, row, column)
+                yield FoundCell(at, typed_text(value) or "", names.get(column, ""))
 
     def hidden(self) -> Iterator[CellRef]:
         """Rows and columns of the report that somebody has hidden."""
         for row in sorted(self.sheet.hidden_rows):
-            key = self._key(row)
+            key = self.keys[row - 1] if 1 <= row <= len(self.keys) else None
             if key is not None and key[1] != terms.COLUMN_KEYS:
                 yield CellRef(self.file, self.sheet.name, row)
         own = {place.column for places in self.columns.values() for place in places.values()}

@@ -7,6 +7,7 @@ however high the item is. Heights in pt before scaling; columns are the block's 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kosei_xl.report.blocks.base import Band, BlockCell, Years, cut
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, Face, count_lines, row_height, split_at
@@ -34,19 +35,28 @@ def cells_of(bands: Iterable[Band]) -> Iterator[BlockCell]:
             yield from lane
 
 
-def _air(height: float) -> list[tuple[float, tuple[BlockCell, ...]]]:
+class _Lane(NamedTuple):
+    """A line of bars: the height that it needs, and its bars with their labels."""
+
+    height: float
+    cells: tuple[BlockCell, ...]
+
+
+def _air(height: float) -> list[_Lane]:
     """Rows without bars that are so high together."""
     pieces = math.ceil(height / MAX_ROW_HEIGHT)
-    return [(height / pieces, ())] * pieces if pieces else []
+    return [_Lane(height / pieces, ())] * pieces if pieces else []
 
 
-@dataclass(frozen=True, slots=True)
 class Bars:
-    """Measures bands on a grid: `usable(first, last)` are the pt for text over the block's columns."""
+    """Measures bands on a grid: `usable(first, last)` are the pt for text over the block's columns. A line of bars is
+    measured once, however often it is asked for.
+    """
 
-    years: Years
-    usable: Callable[[int, int], float]
-    faces: Mapping[str, Face]
+    def __init__(self, years: Years, usable: Callable[[int, int], float], faces: Mapping[str, Face]) -> None:
+        self.years, self.usable, self.faces = years, usable, faces
+        self._lanes: dict[tuple[BlockCell, ...], _Lane] = {}
+        self._spares: dict[tuple[frozenset[int], str], tuple[BlockCell, ...]] = {}
 
     def height(self, bands: Sequence[Band]) -> float:
         """pt that the bands need below each other."""
@@ -86,23 +96,28 @@ class Bars:
 
     def _height(self, band: Band) -> float:
         text = row_height([self._text(band.action)])
-        bars = sum(self._lane_height(lane) for lane in band.lanes)
+        bars = sum(self._lane(lane).height for lane in band.lanes)
         return max(text, bars + 2 * _AIR) if band.lanes else text
 
     def _band_lines(self, band: Band, height: float) -> Iterator[BarLine]:
         """The lines of bars with air above and below, in rows that Excel allows; the action item reaches over all."""
-        rows = [(self._lane_height(lane), self._labelled(lane)) for lane in band.lanes]
-        spare = height - sum(high for high, _ in rows)
+        rows = [self._lane(lane) for lane in band.lanes]
+        spare = height - sum(lane.height for lane in rows)
         above = math.floor(spare / 2 / _PIXEL) * _PIXEL if rows else 0.0
         rows = [*_air(above), *rows, *_air(spare - above)]
-        for n, (high, bars) in enumerate(rows):
+        for n, lane in enumerate(rows):
             sides = "t" * (n > 0) + "b" * (n < len(rows) - 1)
             action = band.action._replace(text="", joined=True, marks=()) if n else band.action
-            yield BarLine(high, (action, *bars, *self._spare(bars, sides)))
+            yield BarLine(lane.height, (action, *lane.cells, *self._spare(lane.cells, sides)))
 
-    def _spare(self, bars: Sequence[BlockCell], sides: str) -> Iterator[BlockCell]:
+    def _spare(self, bars: Sequence[BlockCell], sides: str) -> tuple[BlockCell, ...]:
         """The empty quarters of a row; `sides` are without a line, as the band goes on there."""
-        taken = {column for bar in bars for column in range(bar.first, bar.last + 1)}
+        taken = frozenset(column for bar in bars for column in range(bar.first, bar.last + 1))
+        if (taken, sides) not in self._spares:
+            self._spares[taken, sides] = tuple(self._quarters(taken, sides))
+        return self._spares[taken, sides]
+
+    def _quarters(self, taken: frozenset[int], sides: str) -> Iterator[BlockCell]:
         for n in range(self.years.count):
             column = self.years.first + n
             if column not in taken:
@@ -111,8 +126,11 @@ class Bars:
                 yield BlockCell(column, column, "", role + beside, open=sides)
 
     # -- labels ------------------------------------------------------------------------------------------------------
-    def _lane_height(self, lane: Sequence[BlockCell]) -> float:
-        return row_height([self._text(cell) for cell in self._labelled(lane)], _BAR_PADDING)
+    def _lane(self, bars: tuple[BlockCell, ...]) -> _Lane:
+        if bars not in self._lanes:
+            cells = self._labelled(bars)
+            self._lanes[bars] = _Lane(row_height(map(self._text, cells), _BAR_PADDING), cells)
+        return self._lanes[bars]
 
     def _labelled(self, lane: Sequence[BlockCell]) -> tuple[BlockCell, ...]:
         """The bars of a line with their labels: inside where they fit, else in the free quarters at the right.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kosei_xl.report.page import ChartSeries, ReportSheet, StackedBars
 from kosei_xl.values.cells import CellRef, Charted, ChartedSeries, Sheet, column_letters
 from kosei_xl.words import terms
-from kosei_xl.workbook.parts import NewRow, Package, SheetPart, quote_sheet
+from kosei_xl.workbook.parts import Package, SheetPart, quote_sheet
 from kosei_xl.workbook.xml_text import xml_text
 
 _CHART_NAME = "kosei_chart"
@@ -61,7 +61,7 @@ def draw_charts(
     if not placed:
         return (), ()
     hidden = package.add(terms.CHART_SHEET, before=terms.IDENTITY_SHEET)
-    hidden.replace_rows([NewRow(cells={n: (value, 0) for n, value in enumerate(row, 1)}) for row in rows])
+    hidden.replace_with_values(rows)
     hidden.set_columns({1: None}, hidden=(1,))  # keys are hidden on every sheet
     package.set_sheet_state(terms.CHART_SHEET, "hidden")
     found = []

@@ -5,12 +5,12 @@ left so that the rows together become as low as they can. Widths are Excel units
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from typing import NamedTuple
 
 from kosei_xl.report.blocks import Block
-from kosei_xl.workbook.measure import Face, Unit, count_lines, em, usable_width
+from kosei_xl.workbook.measure import Face, TextToFit, Unit, em, usable_width
 
 _NARROW = 8.0
 """Columns up to this width are not touched."""
@@ -28,6 +28,8 @@ _MOST_CELLS = 6_000
 """Cells of a table beyond which all columns give way alike: trying would take too long."""
 _MOST_STEPS = 60
 _EPSILON = 1e-6
+_STAYING = -1
+"""Stands for the columns that are not touched, taken together once."""
 
 
 def fitted_block(block: Block, total: float, faces: Mapping[str, Face], unit: Unit) -> Block:
@@ -47,6 +49,28 @@ def fitted_block(block: Block, total: float, faces: Mapping[str, Face], unit: Un
     return replace(block, widths=tuple(_Search(block, wide, faces, unit).best(start)))
 
 
+class _Heights(NamedTuple):
+    """pt that each row needs for its cell of a column, or its highest cell of several, and all cells together."""
+
+    rows: Sequence[float]
+    cells: float
+
+
+class _Column:
+    """The texts of a column, each once, and which of them each row has; a row without one is blank."""
+
+    def __init__(self, cells: Iterable[tuple[str, Face] | None]) -> None:
+        known: dict[tuple[str, Face], int] = {}
+        self._which = [known.setdefault(cell, len(known)) if cell and cell[0] else -1 for cell in cells]
+        self._texts = [(TextToFit(text, face), face.line_pitch) for text, face in known]
+
+    def heights(self, room: float) -> _Heights:
+        """What the rows need where a text has so many pt."""
+        heights = [*(text.lines(room) * pitch for text, pitch in self._texts), 0.0]
+        rows = [heights[which] for which in self._which]
+        return _Heights(rows, math.fsum(rows))
+
+
 class _Search:
     """Steps from one column to another while the rows become lower."""
 
@@ -62,8 +86,9 @@ class _Search:
             for row in (*block.rows, *block.heads)
             if len(row.cells) > 1
         ]
-        self.rows = own if sum(map(len, own)) <= _MOST_CELLS else []
-        self._known: dict[tuple[int, float], list[float]] = {}
+        few = own and sum(map(len, own)) <= _MOST_CELLS
+        self.columns = [_Column(row.get(n) for row in own) for n in range(len(block.widths))] if few else []
+        self._known: dict[tuple[int, float], _Heights] = {}
 
     def _head_width(self, block: Block, column: int, faces: Mapping[str, Face]) -> float:
         """Width units in which the lines of a column's head stay whole; never quite as wide as the column itself."""
@@ -81,10 +106,13 @@ class _Search:
 
     def best(self, start: Sequence[float]) -> list[float]:
         widths = list(start)
-        if not self.rows:
+        if not self.columns:
             return widths
-        columns = [self._heights(n, widths[n]) for n in range(len(widths))]
-        lowest = self._total(columns)
+        columns = {n: self._heights(n, width) for n, width in enumerate(widths)}
+        staying = [columns.pop(n) for n in range(len(widths)) if n not in self.wide]
+        if staying:
+            columns[_STAYING] = _side_by_side(staying)
+        lowest = _total(columns.values())
         steps = iter(_STEPS)
         step = next(steps)
         for _ in range(_MOST_STEPS):
@@ -98,34 +126,35 @@ class _Search:
         return widths
 
     def _step(
-        self, widths: Sequence[float], columns: Sequence[Sequence[float]], lowest: float, step: float
-    ) -> tuple[float, list[tuple[int, float, list[float]]]] | None:
+        self, widths: Sequence[float], columns: Mapping[int, _Heights], lowest: float, step: float
+    ) -> tuple[float, list[tuple[int, float, _Heights]]] | None:
         """The move of `step` between two columns that lowers the rows most; None where none does."""
         narrower = {n: self._heights(n, widths[n] - step) for n in self.wide if widths[n] - step >= self.least[n]}
         wider = {n: self._heights(n, widths[n] + step) for n in self.wide}
-        best: tuple[float, list[tuple[int, float, list[float]]]] | None = None
+        best: tuple[float, list[tuple[int, float, _Heights]]] | None = None
         for giver, low in narrower.items():
             for taker, high in wider.items():
                 if giver == taker:
                     continue
-                changed = [*columns]
-                changed[giver], changed[taker] = low, high
-                height = self._total(changed)
+                height = _total({**columns, giver: low, taker: high}.values())
                 if height < (best[0] if best else lowest) - _EPSILON:
                     best = height, [(giver, widths[giver] - step, low), (taker, widths[taker] + step, high)]
         return best
 
-    def _heights(self, column: int, width: float) -> list[float]:
-        """pt that each row needs for its cell of a column. A step changes two columns: the others' are known."""
+    def _heights(self, column: int, width: float) -> _Heights:
+        """What the rows need for their cells of a column. A step changes two columns: the others' are known."""
         if (column, width) not in self._known:
-            room = usable_width(width, unit=self.unit)
-            found = (row.get(column, ("", None)) for row in self.rows)
-            self._known[column, width] = [
-                count_lines(text, room, face) * face.line_pitch if text and face else 0.0 for text, face in found
-            ]
+            self._known[column, width] = self.columns[column].heights(usable_width(width, unit=self.unit))
         return self._known[column, width]
 
-    @staticmethod
-    def _total(columns: Sequence[Sequence[float]]) -> float:
-        """pt of the rows, and a little of each cell, so that none is narrow for nothing."""
-        return math.fsum(map(max, zip(*columns, strict=True))) + _OF_EACH_CELL * math.fsum(chain.from_iterable(columns))
+
+def _side_by_side(columns: Collection[_Heights]) -> _Heights:
+    """What the rows need for their cells of several columns."""
+    highest = list(map(max, zip(*(one.rows for one in columns), strict=True)))
+    return _Heights(highest, math.fsum(one.cells for one in columns))
+
+
+def _total(columns: Collection[_Heights]) -> float:
+    """pt of the rows, and a little of each cell, so that none is narrow for nothing."""
+    rows, cells = _side_by_side(columns)
+    return math.fsum(rows) + _OF_EACH_CELL * cells

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from kosei_xl.workbook.measure import Unit, usable_width
@@ -12,24 +11,41 @@ _SNAP = 0.8
 _EPSILON = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
+class _Spans(dict[tuple[int, int], tuple[int, int]]):
+    """First and last column of a block (0-based) -> the 1-based grid columns under them, found when first asked for."""
+
+    def __init__(self, starts: Sequence[int], columns: int) -> None:
+        super().__init__()
+        self._starts, self._ends = starts, (*starts[1:], columns)
+
+    def __missing__(self, columns: tuple[int, int]) -> tuple[int, int]:
+        first, last = columns
+        found = self[columns] = self._starts[first] + 1, self._ends[min(last, len(self._ends) - 1)]
+        return found
+
+
+class _Rooms(dict[tuple[int, int], float]):
+    """First and last column of a block (0-based) -> pt that text may use over them, found when first asked for."""
+
+    def __init__(self, spans: _Spans, widths: Sequence[float], unit: Unit) -> None:
+        super().__init__()
+        self._spans, self._widths, self._unit = spans, widths, unit
+
+    def __missing__(self, columns: tuple[int, int]) -> float:
+        begin, end = self._spans[columns]
+        found = self[columns] = usable_width(*self._widths[begin - 1 : end], unit=self._unit)
+        return found
+
+
 class Grid:
-    """Column widths in Excel units, and for each block the grid column at which each of its own columns begins."""
+    """Column widths in Excel units, and for each block, by its place among `starts` (the grid column at which each of
+    its own columns begins), the grid columns under its columns and the pt for text over them.
+    """
 
-    widths: tuple[float, ...]
-    starts: tuple[tuple[int, ...], ...]
-    unit: Unit = field(default_factory=Unit)
-
-    def span(self, block: int, first: int, last: int) -> tuple[int, int]:
-        """The 1-based grid columns under a block's columns `first` to `last` (0-based)."""
-        starts = self.starts[block]
-        end = starts[last + 1] if last + 1 < len(starts) else len(self.widths)
-        return starts[first] + 1, end
-
-    def usable(self, block: int, first: int, last: int) -> float:
-        """pt that text may use over a block's columns."""
-        begin, end = self.span(block, first, last)
-        return usable_width(*self.widths[begin - 1 : end], unit=self.unit)
+    def __init__(self, widths: tuple[float, ...], starts: Sequence[Sequence[int]], unit: Unit) -> None:
+        self.widths, self.starts = widths, tuple(starts)
+        self.spans = tuple(_Spans(own, len(widths)) for own in starts)
+        self.usable = tuple(_Rooms(spans, widths, unit) for spans in self.spans)
 
 
 def make_grid(blocks: Sequence[Sequence[float]], total: float, unit: Unit) -> Grid:
@@ -50,4 +66,4 @@ def make_grid(blocks: Sequence[Sequence[float]], total: float, unit: Unit) -> Gr
     for inner in bounds:
         places = [0, *(min(range(len(kept)), key=lambda n, at=bound: abs(kept[n] - at)) for bound in inner)]  # type: ignore[misc]
         starts.append(tuple(places))
-    return Grid(widths, tuple(starts), unit)
+    return Grid(widths, starts, unit)

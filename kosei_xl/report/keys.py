@@ -64,7 +64,10 @@ def _column_keys(part: str, row: ReportRow) -> ReportRow:
 
 def _moved(row: ReportRow, seen: Counter[str], beside: tuple[str, ...]) -> ReportRow:
     above, below = beside
-    cells = tuple(ReportCell(one.first + 1, one.last + 1, *one[2:]) for one in row.cells)
+    cells = [
+        ReportCell(first + 1, last + 1, text, role, name, sides, marks)
+        for first, last, text, role, name, sides, marks in row.cells
+    ]
     pictures = tuple(replace(one, first=one.first + 1, last=one.last + 1) for one in row.pictures)
     key = _numbered(row.key, seen)
     same_part = below.partition("|")[0] == row.key.partition("|")[0]

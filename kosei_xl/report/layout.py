@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from kosei_xl.collect.summarize import Summary
@@ -47,6 +48,8 @@ _STAMP = "stamp"
 """Key of the block above the parts of a sheet."""
 _PIXEL = 0.75
 """pt; heights of rows are whole pixels."""
+_FIRST_COLUMN = itemgetter(0)
+"""The first column of a cell."""
 Paper = Literal["A4縦", "A4横", "A3横"]
 
 
@@ -275,6 +278,10 @@ class _SheetMaker:
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
         self._rest_of_areas: dict[int, dict[str | None, float]] = {}
         self._heads: dict[int, list[PageRow[_PlacedRow]]] = {}
+        self._bands: dict[tuple[int, str], list[PageRow[_PlacedRow]]] = {}
+        self._uncut: dict[int, tuple[BlockRow, float]] = {}
+        self._bars: dict[int, Bars] = {}
+        self._keyed_columns: dict[tuple[int, tuple[str, ...]], tuple[tuple[int, str], ...]] = {}
         scale = scale_for_width(self.grid.widths, page, looks.unit.page)
         self.page: Page = replace(page, scale=scale)
         self.feet = _feet(self.blocks)
@@ -303,15 +310,21 @@ class _SheetMaker:
     # -- measuring -------------------------------------------------------------------------------------------------
     def measured(self, block: Block, cells: Iterable[BlockCell]) -> list[CellText]:
         """Texts with their widths and faces; the merged area label does not count."""
-        n = self.index[id(block)]
+        usable, indents, faces = self.grid.usable[self.index[id(block)]], self.looks.indents, self.looks.faces
         return [
             (
                 "" if cell.first == block.area_column else str(cell.text),
-                max(0.0, self.grid.usable(n, cell.first, cell.last) - self.looks.indents.get(cell.role, 0.0)),
-                self.looks.faces[cell.role],
+                max(0.0, usable[cell[:2]] - indents.get(cell.role, 0.0)),
+                faces[cell.role],
             )
             for cell in cells
         ]
+
+    def uncut_height(self, block: Block, row: BlockRow) -> float:
+        """pt that a row needs with all of its texts, measured once: the name of an area asks for it, then the page."""
+        if id(row) not in self._uncut:
+            self._uncut[id(row)] = row, self.height(block, row, row.cells)
+        return self._uncut[id(row)][1]
 
     def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
         """pt that a row needs for its texts, and for its bands and pictures too."""
@@ -327,16 +340,19 @@ class _SheetMaker:
         return max([needed, *(picture.height + 2 * AIR for picture in self.pictures(block, row))])
 
     def bars(self, block: Block) -> Bars:
-        """What measures the bands of a block with a year schedule."""
+        """What measures the bands of a block with a year schedule, each once."""
         n = self.index[id(block)]
-        assert block.years is not None
-        return Bars(block.years, lambda first, last: self.grid.usable(n, first, last), self.looks.faces)
+        if n not in self._bars:
+            usable = self.grid.usable[n]
+            assert block.years is not None
+            self._bars[n] = Bars(block.years, lambda first, last: usable[first, last], self.looks.faces)
+        return self._bars[n]
 
     def pictures(self, block: Block, row: BlockRow) -> tuple[ReportPicture, ...]:
         """The pictures of a row in the size in which they are printed."""
         found = []
         for one in row.pictures:
-            first, last = self.grid.span(self.index[id(block)], one.first, one.last)
+            first, last = self.grid.spans[self.index[id(block)]][one.first, one.last]
             widths = self.grid.widths[first - 1 : last]
             size = printed_photo(one.picture, widths, self.grid.widths, self.looks.unit, self.page.scale, self.photo_mm)
             found.append(ReportPicture(first, last, one.picture.data, *size, one.description))
@@ -345,7 +361,7 @@ class _SheetMaker:
     def area_height(self, block: Block, text: str) -> float:
         """pt that the label of an area needs in its merged column."""
         assert block.area_column is not None
-        width = self.grid.usable(self.index[id(block)], block.area_column, block.area_column)
+        width = self.grid.usable[self.index[id(block)]][block.area_column, block.area_column]
         return row_height([(text, width, self.looks.faces["area_label"])])
 
     # -- rows ------------------------------------------------------------------------------------------------------
@@ -392,14 +408,15 @@ class _SheetMaker:
             heights: dict[str | None, list[float]] = {}
             for row in block.rows:
                 if row.line_no:
-                    heights.setdefault(row.area, []).append(self.height(block, row, row.cells))
+                    heights.setdefault(row.area, []).append(self.uncut_height(block, row))
             self._rest_of_areas[n] = {own: sum(found[1:]) for own, found in heights.items()}
         return max(0.0, self.area_height(block, block.areas[area]) - self._rest_of_areas[n].get(area, 0.0))
 
     def _row(
         self, block: Block, row: BlockRow, cells: Sequence[BlockCell], *, head: bool = False, least: float = 0.0
     ) -> PageRow[_PlacedRow]:
-        height = max(self.height(block, row, cells), least)
+        needed = self.uncut_height(block, row) if cells is row.cells else self.height(block, row, cells)
+        height = max(needed, least)
         kind = RowKind.HEADING if head else row.kind
         placed = _PlacedRow(block, row, tuple(cells), head)
         opening = sum(above.height for above in self._opening(placed))
@@ -412,10 +429,17 @@ class _SheetMaker:
             return
         if row.area is not None and not self.repeats:
             yield from self._head_rows(block)
-        for band in block.bands.get(row.area or "", ()) if row.line_no else ():
-            again = carried_on(band)
-            yield self._row(block, again, again.cells)
+        if row.line_no and block.bands:
+            yield from self._bands_again(block, row.area or "")
         yield from (self._row(block, above, above.cells) for above in row.again)
+
+    def _bands_again(self, block: Block, area: str) -> list[PageRow[_PlacedRow]]:
+        """The rows that head an area, as a page that begins inside it says them again."""
+        key = self.index[id(block)], area
+        if key not in self._bands:
+            again = [carried_on(band) for band in block.bands.get(area, ())]
+            self._bands[key] = [self._row(block, band, band.cells) for band in again]
+        return self._bands[key]
 
     def _head_rows(self, block: Block) -> list[PageRow[_PlacedRow]]:
         """The head of a table, which every row is measured with that may begin a page."""
@@ -592,13 +616,12 @@ class _SheetMaker:
             if not placed.row.bands:
                 yield row
                 continue
-            for n, line in enumerate(self.bars(placed.block).lines(placed.row.bands, row.height)):
-                outer = placed.cells
-                if n:
-                    area = placed.block.area_column
-                    outer = tuple(cell._replace(text="", joined=cell.first != area, marks=()) for cell in outer)
-                cells = tuple(sorted((*outer, *line.cells), key=lambda cell: cell.first))
+            outer, area = placed.cells, placed.block.area_column
+            for line in self.bars(placed.block).lines(placed.row.bands, row.height):
+                cells = tuple(sorted((*outer, *line.cells), key=_FIRST_COLUMN))
                 yield replace(row, height=line.height, content=replace(placed, cells=cells))
+                if outer is placed.cells:
+                    outer = tuple(cell._replace(text="", joined=cell.first != area, marks=()) for cell in outer)
 
     def _area_labels(
         self, rows: Sequence[PageRow[_PlacedRow]], above: int, merges: list[tuple[int, int, int]]
@@ -613,7 +636,7 @@ class _SheetMaker:
             fits = sum(rows[n].height for n in numbers) >= self.area_height(block, block.areas[area])
             labels[numbers[0]] = block.areas[area] if fits else block.area_numbers[area]
             if len(numbers) > 1:
-                column, _ = self.grid.span(self.index[id(block)], block.area_column, block.area_column)
+                column, _ = self.grid.spans[self.index[id(block)]][block.area_column, block.area_column]
                 merges.append((above + numbers[0] + 1, above + numbers[-1] + 1, column))
         return labels
 
@@ -623,7 +646,7 @@ class _SheetMaker:
         for n, row in enumerate(rows):
             for cell in row.content.cells:
                 if row.content.head and cell.key == "down":
-                    first, _ = self.grid.span(self.index[id(row.content.block)], cell.first, cell.last)
+                    first, _ = self.grid.spans[self.index[id(row.content.block)]][cell[:2]]
                     merges.append((above + n + 1, above + n + 2, first))
         return merges
 
@@ -632,9 +655,9 @@ class _SheetMaker:
         open_at: dict[int, int] = {}
         merges: dict[tuple[int, int], int] = {}
         for n, row in enumerate(rows):
-            placed = row.content
-            for cell in placed.cells:
-                column, _ = self.grid.span(self.index[id(placed.block)], cell.first, cell.last)
+            spans = self.grid.spans[self.index[id(row.content.block)]]
+            for cell in row.content.cells:
+                column, _ = spans[cell[:2]]
                 if not cell.joined:
                     open_at[column] = n
                 elif column in open_at:
@@ -642,25 +665,27 @@ class _SheetMaker:
         return [(above + start + 1, above + end + 1, column) for (start, column), end in merges.items()]
 
     def _report_row(self, row: PageRow[_PlacedRow], area_label: str) -> ReportRow:
-        block = row.content.block
+        placed = row.content
+        block, n = placed.block, self.index[id(placed.block)]
+        spans, named = self.grid.spans[n], block.area_column if placed.row.line_no else None
         cells = []
-        for cell in row.content.cells:
-            first, last = self.grid.span(self.index[id(block)], cell.first, cell.last)
-            named = cell.first == block.area_column and row.content.row.line_no
-            text = area_label if named else cell.text
-            key, marks = "" if cell.key == "down" else cell.key, () if named else cell.marks
-            cells.append(ReportCell(first, last, text, cell.role, key, cell.open, marks))
-        height = self.height(block, row.content.row, row.content.cells) if row.content.head else row.height
-        pictures = self.pictures(block, row.content.row)
-        name = row.content.row.name
-        key, columns = f"{block.key}|{name}" if name else "", self._columns(row.content)
-        return ReportRow(height, tuple(cells), pictures, key, columns, chart=row.content.row.chart)
+        for cell in placed.cells:
+            key, text, marks = "" if cell.key == "down" else cell.key, cell.text, cell.marks
+            if cell.first == named:
+                text, marks = area_label, ()
+            cells.append(ReportCell(*spans[cell[:2]], text, cell.role, key, cell.open, marks))
+        height = self.height(block, placed.row, placed.cells) if placed.head else row.height
+        pictures = self.pictures(block, placed.row)
+        key, columns = f"{block.key}|{placed.row.name}" if placed.row.name else "", self._columns(placed)
+        return ReportRow(height, tuple(cells), pictures, key, columns, chart=placed.row.chart)
 
     def _columns(self, placed: _PlacedRow) -> tuple[tuple[int, str], ...]:
         """The keys of the columns of a row, each with the first column of the sheet that it stands for."""
-        n = self.index[id(placed.block)]
-        keys = enumerate(placed.row.columns or placed.block.columns)
-        return tuple((self.grid.span(n, column, column)[0], key) for column, key in keys if key)
+        n, keys = self.index[id(placed.block)], placed.row.columns or placed.block.columns
+        if (n, keys) not in self._keyed_columns:
+            spans = self.grid.spans[n]
+            self._keyed_columns[n, keys] = tuple((spans[at, at][0], key) for at, key in enumerate(keys) if key)
+        return self._keyed_columns[n, keys]
 
 
 def _feet(blocks: Sequence[Block]) -> dict[str, list[Block]]:

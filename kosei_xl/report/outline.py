@@ -36,6 +36,9 @@ class Outline:
         {分野ごと} are the areas that have none below them, {基本方針ごと} those of a level; in a block those below its
         area alone.
         """
+        if "{" not in text:
+            yield text, None
+            return
         names = "|".join(re.escape(name) for name in (ANY_AREA, *(level.name for level in self.plan.levels)))
         block = re.compile(rf"\{{({names})ごと\}}[ \t　]*\n?(.*?)\{{/\1ごと\}}[ \t　]*\n?", re.S)
         at = 0

@@ -64,7 +64,7 @@ class PageRow(Generic[_T]):
     @property
     def taken(self) -> float:
         """pt that the row takes on its page, its foot included."""
-        return self.height + sum(row.height for row in self.foot)
+        return self.height + sum(row.height for row in self.foot) if self.foot else self.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +179,8 @@ class _Filler(Generic[_T]):
         self._least_cut = waste * usable
         self._area_end = area_end_mm * _MM / (page.scale / 100)
         self._pages: list[list[PageRow[_T]]] = [[]]
+        self._used = 0.0
+        """pt that the rows of the page at hand take."""
         self._todo: deque[PageRow[_T]] = deque()
 
     def fill(self, rows: Sequence[PageRow[_T]]) -> None:
@@ -201,6 +203,7 @@ class _Filler(Generic[_T]):
                     continue
             before = self._todo.popleft()
             self._pages[-1].append(before)
+            self._used += before.taken
 
     def result(self, heads: Sequence[PageRow[_T]]) -> Pages[_T]:
         """Number the rows."""
@@ -214,16 +217,13 @@ class _Filler(Generic[_T]):
             rows.extend(body)
             rows.extend(foot for row in body for foot in row.foot)
             pages.append(tuple(range(first, len(rows))))
-        left = tuple(self._room_beside(body, body[0].opening if body else 0.0) for body in self._pages)
+        left = tuple(self._usable - (body[0].opening if body else 0.0) - _taken(body) for body in self._pages)
         return Pages(tuple(rows), tuple(pages), left, tuple(too_tall))
 
     def _room(self, row: PageRow[_T]) -> float:
         """pt left on the page at hand, which the row begins where it is empty."""
         body = self._pages[-1]
-        return self._room_beside(body, (body[0] if body else row).opening)
-
-    def _room_beside(self, body: Sequence[PageRow[_T]], opening: float) -> float:
-        return self._usable - opening - sum(row.taken for row in body)
+        return self._usable - (body[0] if body else row).opening - self._used
 
     def _must_turn(self, row: PageRow[_T], before: PageRow[_T] | None) -> bool:
         """Whether the row must not go on this page, which has rows, though it might fit."""
@@ -273,6 +273,7 @@ class _Filler(Generic[_T]):
         """Begin a page; feet take the last row of the old one along if both fit the new one and the old keeps one."""
         old = self._pages[-1]
         self._pages.append([])
+        self._used = 0.0
         if row.kind is not RowKind.FOOT or old[-1].kind is RowKind.HEADING:
             return
         start = len(old)
@@ -282,6 +283,12 @@ class _Filler(Generic[_T]):
         while start > 0 and old[start - 1].kind is RowKind.HEADING:
             start -= 1
         feet = sum(foot.height for foot in self._todo if foot.kind is RowKind.FOOT)
-        if start > 0 and feet <= self._room_beside(old[start:], old[start].opening) + _EPSILON:
+        if start > 0 and feet <= self._usable - old[start].opening - _taken(old[start:]) + _EPSILON:
             self._pages[-1] = old[start:]
+            self._used = _taken(old[start:])
             del old[start:]
+
+
+def _taken(rows: Sequence[PageRow[_T]]) -> float:
+    """pt that rows take together."""
+    return sum(row.taken for row in rows)

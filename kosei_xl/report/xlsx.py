@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kosei_xl.report.charts import draw_charts
 from kosei_xl.report.keys import KEY_COLUMN, NO_ROLE, keyed
@@ -63,6 +64,13 @@ class Rendered:
     book: Book
 
 
+class Written(NamedTuple):
+    """A report workbook that is not packed yet, and what was written into it as values (see `Rendered`)."""
+
+    package: Package
+    book: Book
+
+
 class _Faces(dict[str, Face]):
     """Role -> face; asking for a role that has no sample raises ReportTemplateError."""
 
@@ -116,6 +124,12 @@ def _styles(package: Package) -> dict[str, int]:
 
 def render(report: Report, template: bytes) -> Rendered:
     """The report workbook. Raises ReportTemplateError for a role without a sample. Cost: one pass over the cells."""
+    package, book = write(report, template)
+    return Rendered(package.to_bytes(), book)
+
+
+def write(report: Report, template: bytes) -> Written:
+    """The report workbook before it is packed, for who adds to it; see `render`."""
     package = Package(template)
     styles = _styles(package)
     used = {cell.role for sheet in report.sheets for row in sheet.rows for cell in row.cells}
@@ -133,14 +147,13 @@ def render(report: Report, template: bytes) -> Rendered:
     for name in (*PAPERS, STYLES_SHEET):
         if name in package.sheet_names:
             package.remove(name)
-    rows = [NewRow(cells={1: (key, 0), 2: (text, 0)}) for key, text in report.identity.items()]
-    package.sheet(terms.IDENTITY_SHEET).replace_rows(rows)
+    package.sheet(terms.IDENTITY_SHEET).replace_with_values([*report.identity.items()])
     properties = {terms.PROPERTY_PREFIX + key: text for key, text in report.identity.items()}
     for name, text in properties.items():
         package.set_custom_property(name, text)
     package.set_core(title=report.title, creator=report.author, language="ja-JP")
     package.set_active(report.sheets[0].name)
-    return Rendered(package.to_bytes(), Book("", (*sheets, *figures), properties=properties, charts=charts))
+    return Written(package, Book("", (*sheets, *figures), properties=properties, charts=charts))
 
 
 def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]) -> Sheet:

@@ -12,7 +12,7 @@ from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.rules.glyphs import letters_not_told
 from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.summarize import Summary, summarize
-from kosei_xl.proof.adopt.carried import with_carried
+from kosei_xl.proof.adopt.carried import carry
 from kosei_xl.proof.adopt.former import former_of
 from kosei_xl.proof.adopt.places import Places
 from kosei_xl.proof.decision import notes_of, sums_of
@@ -28,7 +28,7 @@ from kosei_xl.report.evened import evened_count
 from kosei_xl.report.kept import report_of
 from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Looks, Report
-from kosei_xl.report.xlsx import looks, render
+from kosei_xl.report.xlsx import looks, write
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, diagnostic, held_by, sort_diagnostics
 from kosei_xl.values.evened import as_printed, evened_texts
@@ -229,12 +229,12 @@ def finish_report(ready: Prepared, name: str, findings: Sequence[Diagnostic], wi
     final = wishes.get("final", False)
     if final and held_by(findings):
         raise NotFinal(sort_diagnostics(findings))
-    rendered = render(ready.made.value, ready.form)
-    written = replace(rendered.book, name=name)
-    workbook = rendered.data
+    package, book = write(ready.made.value, ready.form)
+    written = replace(book, name=name)
     if wishes.get("notes", False):
-        workbook = _with_notes(workbook, written, ready.book, ready.former)
-    workbook = _carrying(workbook, written, as_printed(ready.standing))
+        _add_notes(package, written, ready.book, ready.former)
+    _carry(package, written, as_printed(ready.standing))
+    workbook = package.to_bytes()
     told_of = [*findings, *letters_not_told(written, findings)]
     if final and ready.confirmed is None:
         told_of += _disagreements(workbook, name, ready.book, ready.former)
@@ -293,21 +293,17 @@ def _on_known_paper(look: Looks) -> bool:
     return all(is_paper_font(face.name) for face in look.faces.values())
 
 
-def _carrying(workbook: bytes, printed: Book, standing: Standing) -> bytes:
-    """A report workbook that carries what it says, and the fields that it was printed from."""
+def _carry(package: Package, printed: Book, standing: Standing) -> None:
+    """Let a report workbook carry what it says, and the fields that it was printed from."""
     found = read_report(printed, keyed_parts(printed))
-    return with_carried(workbook, found, Places(standing).printed(found))
+    carry(package, found, Places(standing).printed(found))
 
 
-def _with_notes(workbook: bytes, printed: Book, master: Master, former: Master | None) -> bytes:
-    """The workbook with a note at each figure that says which items it counts."""
+def _add_notes(package: Package, printed: Book, master: Master, former: Master | None) -> None:
+    """A note at each figure of the workbook that says which items it counts."""
     made = beside(printed, master, former).value
-    if made is None:
-        return workbook
-    package = Package(workbook)
-    for (sheet, address), text in notes_of(sums_of(made.says, made.found)).items():
+    for (sheet, address), text in notes_of(sums_of(made.says, made.found)).items() if made is not None else ():
         package.sheet(sheet).add_note(address, told("note_title"), text)
-    return package.to_bytes()
 
 
 def _disagreements(workbook: bytes, name: str, master: Master, former: Master | None) -> tuple[Diagnostic, ...]:

@@ -21,9 +21,6 @@ _FAMILY = "BIZ UD"
 _GROWING = (range(0x1F000, 0x1FB00), range(0x20000, 0x40000))
 """Emoji and ideographs, of which every version of Unicode has more than the one before."""
 _LETTER = re.compile("(.)([\ufe00-\ufe0d\U000e0100-\U000e01ef]?)", re.S)
-_SETS = "shift_jis_2004"
-_NOT_DRAWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2985\u2986]")
-"""What `_SETS` can write and the fonts do not draw."""
 _NEEDS_NO_GLYPH = frozenset("\t\n\r\u2011\ufe0e\ufe0f")
 """Line ends, a hyphen that is drawn as U+2010, and selectors that say how an emoji should look."""
 _UNSEEN = frozenset({"Zs", "Cf"})
@@ -48,7 +45,7 @@ class Lacking:
 
 def lacking(text: str) -> Lacking:
     """What of a text the paper's fonts lack. Cost: one look at each letter."""
-    if _is_of_the_sets(text) or all(map(_has_glyph, set(text))):
+    if _DRAWN.issuperset(text) or all(map(_has_glyph, set(text))):
         return _NOTHING
     undrawable: dict[str, None] = {}
     foreign: dict[str, None] = {}
@@ -58,17 +55,6 @@ def lacking(text: str) -> Lacking:
         elif not _is_drawn(letter) or (form and not _has_form(letter, form)):
             foreign[letter + form] = None
     return Lacking(tuple(undrawable), tuple(foreign))
-
-
-def _is_of_the_sets(text: str) -> bool:
-    """Whether a text has nothing but letters of JIS X 0213, all of which the fonts draw but those of `_NOT_DRAWN`: said
-    by Python's own encoder in one go.
-    """
-    try:
-        text.encode(_SETS)
-    except UnicodeEncodeError:
-        return False
-    return _NOT_DRAWN.search(text) is None
 
 
 def is_paper_font(name: str) -> bool:
@@ -82,6 +68,8 @@ def code_points(letters: Iterable[str]) -> str:
 
 
 _NOTHING = Lacking()
+_DRAWN: set[str] = set()
+"""Characters of texts so far that the fonts draw: a text of these alone lacks nothing. No more than the fonts have."""
 
 
 def _is_drawn(letter: str) -> bool:
@@ -105,10 +93,14 @@ def _has_form(letter: str, selector: str) -> bool:
     return _is_set(_bits(glyph_table.FORMS), glyph_table.SELECTORS.index(code) * PLANES_END + ord(letter))
 
 
-@cache
 def _has_glyph(letter: str) -> bool:
-    """Whether the fonts draw a character, or it needs no glyph: asked once of each that is typed."""
-    return _is_set(_bits(glyph_table.CHARACTERS), ord(letter)) or letter in _NEEDS_NO_GLYPH
+    """Whether the fonts draw a character, or it needs no glyph; remembered in `_DRAWN`."""
+    if letter in _DRAWN:
+        return True
+    found = _is_set(_bits(glyph_table.CHARACTERS), ord(letter)) or letter in _NEEDS_NO_GLYPH
+    if found:
+        _DRAWN.add(letter)
+    return found
 
 
 @cache

@@ -13,7 +13,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise, zip_longest
@@ -74,27 +74,30 @@ class _Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A font as a cell names it; `size` in pt. `pitch` in em, where the cell spreads its lines over its height."""
+    """A font as a cell names it; `size` in pt. `pitch` in em, where the cell spreads its lines over its height.
+
+    What is asked of it for every text is worked out once. `exact`: see `is_exact`. `line_pitch`: pt from one line to
+    the next, safe for Excel (LibreOffice alone needs less). `layout_size`: pt that an em may take: Excel lays out in
+    whole pixels at 96 dpi, so 8 pt becomes 8.25.
+    """
 
     name: str
     size: float
     pitch: float | None = None
+    exact: bool = field(init=False, repr=False, compare=False)
+    line_pitch: float = field(init=False, repr=False, compare=False)
+    layout_size: float = field(init=False, repr=False, compare=False)
 
-    @property
-    def line_pitch(self) -> float:
-        """pt from one line to the next, safe for Excel (LibreOffice alone needs less)."""
-        return (self.pitch or _pitch_em(self.name)) * self.size
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "exact", is_exact(self.name))
+        object.__setattr__(self, "line_pitch", (self.pitch or _pitch_em(self.name)) * self.size)
+        object.__setattr__(self, "layout_size", max(self.size, round(self.size / _PIXEL) * _PIXEL))
 
     def height_of(self, lines: int, padding: float) -> float:
         """pt that so many lines take, with air unless they are spread over the whole height."""
         if self.pitch is None:
             return lines * self.line_pitch + padding
         return max(lines * _pitch_em(self.name), (lines - 1) * self.pitch + _ONE_LINE_EM) * self.size
-
-    @property
-    def layout_size(self) -> float:
-        """pt that an em may take: Excel lays out in whole pixels at 96 dpi, so 8 pt becomes 8.25."""
-        return max(self.size, round(self.size / _PIXEL) * _PIXEL)
 
 
 def is_exact(name: str) -> bool:
@@ -153,17 +156,17 @@ def wrap(
     else anywhere; `kinsoku` keeps forbidden characters off the start (、。」) and the end (「（) of a line.
     "".join gives the text back, line breaks aside.
     """
-    room, exact = _room(width_pt, face, slack), is_exact(face.name)
+    room = _room(width_pt, face, slack)
     lines: list[str] = []
     for paragraph in _paragraphs(text):
         start = 0
-        for end in _line_ends(paragraph, exact, 0, room, _Mode.KINSOKU if kinsoku else _Mode.GREEDY):
+        mode = _Mode.KINSOKU if kinsoku else _Mode.GREEDY
+        for end in _measured(paragraph, face.exact).line_ends(0, room, mode):
             lines.append(paragraph[start:end])
             start = end
     return tuple(lines)
 
 
-@lru_cache(maxsize=8192)
 def count_lines(text: str, width_pt: float, face: Face, *, slack: float | None = None) -> int:
     """How many lines to allow for the text, at least 1: the largest count of all ways the programs may break it.
 
@@ -173,8 +176,25 @@ def count_lines(text: str, width_pt: float, face: Face, *, slack: float | None =
     below the first one of a paragraph with a bullet may be an em shorter. The
     first URL (32 characters and more) of a paragraph that moves off a line with a space gets a spare line.
     """
-    room, exact = _room(width_pt, face, slack), is_exact(face.name)
-    return sum(len(_all_ends(paragraph, exact, room)) for paragraph in _paragraphs(text))
+    return _count_lines(text, face.exact, _room(width_pt, face, slack))
+
+
+@lru_cache(maxsize=8192)
+def _count_lines(text: str, exact: bool, room: float) -> int:
+    return sum(_measured(paragraph, exact).count(room) for paragraph in _paragraphs(text))
+
+
+class TextToFit:
+    """A text whose lines are counted at many widths: what they have in common is looked at once."""
+
+    def __init__(self, text: str, face: Face) -> None:
+        self._face = face
+        self._paragraphs = [_Paragraph(paragraph, face.exact) for paragraph in _paragraphs(text)]
+
+    def lines(self, width_pt: float) -> int:
+        """What `count_lines` says."""
+        room = _room(width_pt, self._face)
+        return sum(paragraph.count(room) for paragraph in self._paragraphs)
 
 
 def row_height(cells: Iterable[CellText], padding: float = PADDING) -> float:
@@ -242,7 +262,7 @@ class _Column:
 
     def __init__(self, text: str, width_pt: float, face: Face) -> None:
         self.pitch = face.line_pitch
-        self._room, self._exact = _room(width_pt, face), is_exact(face.name)
+        self._room, self._exact = _room(width_pt, face), face.exact
         self._paragraphs = _paragraphs(text) if text.strip() else []
         self._ends = [_all_ends(paragraph, self._exact, self._room) for paragraph in self._paragraphs]
         self._lines_from = list(accumulate((len(ends) for ends in reversed(self._ends)), initial=0))[::-1]
@@ -301,7 +321,7 @@ class _Column:
 def _room(width_pt: float, face: Face, slack: float | None = None) -> float:
     """em of text that a line of this width is taken to hold."""
     if slack is None:
-        slack = SLACK if is_exact(face.name) else UNSURE_SLACK
+        slack = SLACK if face.exact else UNSURE_SLACK
     return width_pt / face.layout_size - slack
 
 
@@ -319,48 +339,78 @@ def _line_end(paragraph: str, start: int, end: int) -> int:
 
 @lru_cache(maxsize=4096)
 def _all_ends(paragraph: str, exact: bool, room: float, start: int = 0, count: int | None = None) -> tuple[int, ...]:
-    """The line ends of the way of breaking that takes most lines, each as early as in any way; `count` or a few more.
+    return _measured(paragraph, exact).all_ends(room, start, count)
 
-    An end that comes twice is a line kept spare, one a paragraph: where a URL moved to the next line, LibreOffice may
-    take along all after the last space before it (seen once in some 3,000 cells of random texts).
-    """
-    ends = tuple(islice(_line_ends(paragraph, exact, start, room, _Mode.KINSOKU), count))
-    if len(ends) == 1:
+
+class _Paragraph:
+    """A paragraph and what does not depend on the width that it is broken for."""
+
+    __slots__ = ("_hangs", "_has_inner_break", "_has_long_word", "_sums", "text")
+
+    def __init__(self, text: str, exact: bool) -> None:
+        self.text = text
+        self._sums = array("d", accumulate(map(_WIDTHS[exact].__getitem__, text), initial=0.0))
+        """Width in em of the first n characters, for n = 0 .. len(text)."""
+        self._hangs = exact and text.startswith(BULLETS)
+        self._has_inner_break = _INNER_BREAK.search(text) is not None
+        self._has_long_word = _LONG_WORD.search(text) is not None
+
+    def count(self, room: float) -> int:
+        """How many lines to allow for it; `room` in em."""
+        return 1 if self._sums[-1] <= max(0.0, room) + _EPSILON else len(self.all_ends(room))
+
+    def all_ends(self, room: float, start: int = 0, count: int | None = None) -> tuple[int, ...]:
+        """The line ends of the way of breaking that takes most lines, each as early as in any way; `count` or a few
+        more.
+
+        An end that comes twice is a line kept spare, one a paragraph: where a URL moved to the next line, LibreOffice
+        may take along all after the last space before it (seen once in some 3,000 cells of random texts).
+        """
+        text, hangs = self.text, start == 0 and self._hangs
+        ends = tuple(islice(self.line_ends(start, room, _Mode.KINSOKU), 1 if hangs else count))
+        if ends == (len(text),):
+            return ends
+        inner: tuple[int, ...] = ()
+        if self._has_inner_break and (hangs or _INNER_BREAK.search(text, start, ends[-1])):
+            inner = tuple(islice(self.line_ends(start, room, _Mode.INNER), count))
+        if hangs:  # a narrower line never ends later than a wider one: below the first no wider ones are looked at
+            first = min(ends + inner[:1])
+            ends = first, *islice(self.line_ends(first, room - 1.0, _Mode.KINSOKU), count)
+        if inner:
+            ends = tuple(map(min, zip_longest(ends, inner, fillvalue=len(text))))
+        if self._has_long_word and _LONG_WORD.search(text, start):
+            moved = (
+                end
+                for before, end in pairwise((start, *ends))
+                if " " in text[before:end] and _LONG_WORD.match(text, end) and not _is_word(text[end - 1])
+            )
+            ends = tuple(sorted((*ends, *islice(moved, 1))))
         return ends
-    if _INNER_BREAK.search(paragraph, start, ends[-1]):
-        inner = islice(_line_ends(paragraph, exact, start, room, _Mode.INNER), count)
-        ends = tuple(map(min, zip_longest(ends, inner, fillvalue=len(paragraph))))
-    if start == 0 and exact and paragraph.startswith(BULLETS):
-        hung = islice(_line_ends(paragraph, exact, ends[0], room - 1.0, _Mode.KINSOKU), count)
-        ends = tuple(map(min, zip_longest(ends, (ends[0], *hung), fillvalue=len(paragraph))))
-    if _LONG_WORD.search(paragraph, start):
-        moved = (
-            end
-            for before, end in pairwise((start, *ends))
-            if " " in paragraph[before:end] and _LONG_WORD.match(paragraph, end) and not _is_word(paragraph[end - 1])
-        )
-        ends = tuple(sorted((*ends, *islice(moved, 1))))
-    return ends
+
+    def line_ends(self, start: int, room: float, mode: _Mode) -> Iterator[int]:
+        """Where each line from `start` ends (an index, exclusive); at least one. `room` in em."""
+        text, sums, size = self.text, self._sums, len(self.text)
+        room = max(0.0, room)
+        while True:
+            reach = bisect_right(sums, sums[start] + room + _EPSILON, start) - 1
+            if reach >= size:
+                yield size
+                return
+            if reach <= start:  # not even one character fits: it stands alone, with its marks
+                reach = bisect_right(sums, sums[start + 1], start + 1) - 1
+            end = _last_break(text, start, reach, mode)
+            if end == start and mode is not _Mode.GREEDY:  # a word longer than the line: after / or -, else anywhere
+                end = _last_break(text, start, reach, _Mode.INNER)
+                end = end if end > start else _last_break(text, start, reach, _Mode.GREEDY)
+            start = end if end > start else reach
+            yield start
+            if start >= size:
+                return
 
 
-def _line_ends(paragraph: str, exact: bool, start: int, room: float, mode: _Mode) -> Iterator[int]:
-    """Where each line from `start` ends (an index, exclusive); at least one. `room` in em."""
-    sums, size = _sums(paragraph, exact), len(paragraph)
-    while True:
-        reach = bisect_right(sums, sums[start] + max(0.0, room) + _EPSILON, start) - 1
-        if reach >= size:
-            yield size
-            return
-        if reach <= start:  # not even one character fits: it stands alone, with its marks
-            reach = bisect_right(sums, sums[start + 1], start + 1) - 1
-        end = _last_break(paragraph, start, reach, mode)
-        if end == start and mode is not _Mode.GREEDY:  # a word longer than the line: after / or -, else anywhere
-            end = _last_break(paragraph, start, reach, _Mode.INNER)
-            end = end if end > start else _last_break(paragraph, start, reach, _Mode.GREEDY)
-        start = end if end > start else reach
-        yield start
-        if start >= size:
-            return
+@lru_cache(maxsize=1024)
+def _measured(paragraph: str, exact: bool) -> _Paragraph:
+    return _Paragraph(paragraph, exact)
 
 
 def _last_break(paragraph: str, start: int, reach: int, mode: _Mode) -> int:
@@ -394,12 +444,6 @@ def _is_word(ch: str) -> bool:
 
 def _paragraphs(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-@lru_cache(maxsize=1024)
-def _sums(paragraph: str, exact: bool) -> "array[float]":
-    """Width in em of the first n characters, for n = 0 .. len(paragraph)."""
-    return array("d", accumulate(map(_WIDTHS[exact].__getitem__, paragraph), initial=0.0))
 
 
 class _Widths(dict[str, float]):

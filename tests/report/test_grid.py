@@ -15,20 +15,20 @@ BLOCKS = st.lists(st.lists(st.integers(4, 60).map(float), min_size=1, max_size=9
 def test_make_grid__two_blocks__columns_of_both() -> None:
     grid = make_grid([(1.0,), (1.0, 3.0), (1.0, 1.0)], 100, Unit())
     assert list(grid.widths) == [25, 25, 50]
-    assert [grid.span(0, 0, 0), grid.span(1, 0, 0), grid.span(1, 1, 1), grid.span(2, 1, 1)] == [
+    assert [grid.spans[0][0, 0], grid.spans[1][0, 0], grid.spans[1][1, 1], grid.spans[2][1, 1]] == [
         (1, 3),
         (1, 1),
         (2, 3),
         (3, 3),
     ]
-    assert grid.usable(1, 1, 1) == usable_width(25, 50)
-    assert grid.usable(1, 0, 1) == usable_width(25, 25, 50)
+    assert grid.usable[1][1, 1] == usable_width(25, 50)
+    assert grid.usable[1][0, 1] == usable_width(25, 25, 50)
 
 
 def test_make_grid__boundaries_close_together__one() -> None:
     grid = make_grid([(50.0, 50.0), (50.5, 49.5)], 100, Unit())
     assert len(grid.widths) == 2
-    assert grid.span(0, 1, 1) == grid.span(1, 1, 1) == (2, 2)
+    assert grid.spans[0][1, 1] == grid.spans[1][1, 1] == (2, 2)
     assert len(make_grid([(50.0, 50.0), (51.0, 49.0)], 100, Unit()).widths) == 3
 
 
@@ -44,7 +44,7 @@ def test_make_grid__any_blocks__each_lies_over_the_whole_grid(blocks: list[tuple
     assert total - 0.01 * len(grid.widths) - 1e-6 <= sum(grid.widths) <= total + 1e-6
     assert min(grid.widths) > 0
     for number, widths in enumerate(blocks):
-        spans = [grid.span(number, n, n) for n in range(len(widths))]
+        spans = [grid.spans[number][n, n] for n in range(len(widths))]
         assert spans[0][0] == 1
         assert spans[-1][1] == len(grid.widths)
         assert all(end + 1 == begin for (_, end), (begin, _) in pairwise(spans))

@@ -13,7 +13,7 @@ from kosei_xl.values.cells import Book
 from kosei_xl.values.ledger import Entries, entry_key, row_key
 from kosei_xl.values.model import EntryKey
 from kosei_xl.words import terms
-from kosei_xl.workbook.parts import NewRow, Package
+from kosei_xl.workbook.parts import Package
 
 _CELL, _FIELD, _COUNT = "carried_cell", "carried_field", "carried"
 """First column of the rows that hold a cell, a field, and (once) how many rows there are of both."""
@@ -30,16 +30,13 @@ class Carried:
     fields: Entries = field(default_factory=dict)
 
 
-def with_carried(workbook: bytes, found: Found, fields: Entries) -> bytes:
-    """The report workbook with what it says now, as `found` has it, and the fields it was printed from."""
-    package = Package(workbook)
+def carry(package: Package, found: Found, fields: Entries) -> None:
+    """Write into a report workbook what it says now, as `found` has it, and the fields it was printed from."""
     part = package.sheet(terms.IDENTITY_SHEET)
     last = part.last_row()
-    rows = [[part.value(f"A{number}"), part.value(f"B{number}")] for number in range(1, last + 1)]
+    rows = [[str(part.value(f"{column}{number}") or "") for column in "AB"] for number in range(1, last + 1)]
     said = [*_cell_rows(found), *_field_rows(fields)]
-    own = [*([str(value or "") for value in row] for row in rows), [_COUNT, str(len(said))], *said]
-    part.replace_rows([NewRow(cells={column: (text, 0) for column, text in enumerate(row, 1)}) for row in own])
-    return package.to_bytes()
+    part.replace_with_values([*rows, [_COUNT, str(len(said))], *said])
 
 
 def read_carried(book: Book) -> Carried | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from kosei_xl.proof.adopt.carried import RowKey
 from kosei_xl.read.report import Found
@@ -46,6 +47,14 @@ class Place:
     relisted: bool = False
 
 
+class _Row(NamedTuple):
+    """What a row of a report shows: its part, its line of the plan, and what of it."""
+
+    part: Part
+    line: Line
+    what: str
+
+
 @dataclass(frozen=True)
 class Places:
     """The cells of the reports of one plan and point, by their keys. Its ledger is what the report was printed from."""
@@ -64,14 +73,21 @@ class Places:
 
     def of(self, row: RowKey, column: str) -> Place | None:
         """The place of a cell; None where it shows no entry."""
+        own = self._row(row)
+        return self._cell(own, column) if own is not None else None
+
+    def _row(self, row: RowKey) -> "_Row | None":
+        """The part and the line of the plan that a row of a report shows; None where it shows none."""
         part = self.plan.part_by_key.get(row[0])
-        if part is None:
+        if part is None or "|" not in row[1]:
             return None
         item, _, rest = row[1].partition("|")
         sub, _, what = rest.partition("|")
         line = self.plan.line_by_key.get(LineKey(item, sub or None))
-        if line is None or "|" not in row[1]:
-            return None
+        return _Row(part, line, what) if line is not None else None
+
+    def _cell(self, row: "_Row", column: str) -> Place | None:
+        part, line, what = row
         if part.kind == "examples" and what.startswith("photo:"):
             return self._caption(part, line, what, column)
         if part.kind == "examples":
@@ -128,8 +144,11 @@ class Places:
         """The fields behind the cells of a report, and the names, units and pictures that belong to them; no others."""
         wanted: dict[EntryKey, set[str]] = {}
         for row, pieces in found.rows.items():
-            for column in dict.fromkeys(cell.column for piece in pieces for cell in piece.cells):
-                place = self.of(row, column)
+            shown = self._row(row)
+            if shown is None:
+                continue
+            for column in dict.fromkeys(column for piece in pieces for column in piece.columns):
+                place = self._cell(shown, column)
                 if place is None or place.relisted:
                     continue
                 own = self._indicators(place.refs[0][0]) if place.refs and _shows_values(place) else ()
@@ -151,6 +170,10 @@ class Places:
         return self._columns[part.key]
 
     def _keyed(self, part: Part) -> Mapping[str, Column]:
+        """The columns of a part that show entries as they were typed, by their keys."""
+        return {key: column for key, column in self._all_keyed(part).items() if self._shows_entries(column)}
+
+    def _all_keyed(self, part: Part) -> Mapping[str, Column]:
         if part.kind == "examples":
             return {column.key: column for column in example_columns(self.plan, part)}
         own = self.plan.columns_of(part.key)
@@ -162,13 +185,15 @@ class Places:
     def _entry(self, line: Line, column: Column | None) -> Place | None:
         if column is None:
             return None
-        key, point = column.key, column.point or self.standing.point.key
-        made = (*_WITH_VALUES, "cause_next")
-        field = self.plan.field_by_key.get(key)
-        if key in _COUNTED or (field is not None and field.is_typed) or (column.source != "entry" and key not in made):
-            return None
-        own = line.owner.at(point)
-        return Place(line, column, point, self._refs(own, key), relisted=line.item.repeats is not None)
+        point = column.point or self.standing.point.key
+        refs = self._refs(line.owner.at(point), column.key)
+        return Place(line, column, point, refs, relisted=line.item.repeats is not None)
+
+    def _shows_entries(self, column: Column) -> bool:
+        field = self.plan.field_by_key.get(column.key)
+        if column.key in _COUNTED or (field is not None and field.is_typed):
+            return False
+        return column.source == "entry" or column.key in (*_WITH_VALUES, "cause_next")
 
     def _refs(self, own: EntryKey, key: str) -> tuple[Ref, ...]:
         if key == "cause_next":

@@ -157,9 +157,10 @@ class SheetLayout(SheetRows):
         self._drop("mergeCells")
         if not ranges:
             return
-        taken = sorted(bounds(area) for area in ranges)
-        for i, (_, left, bottom, right) in enumerate(taken):
-            for top2, left2, _, right2 in taken[i + 1 :]:
+        taken = sorted(map(bounds, ranges))
+        for i, (_, left, bottom, right) in enumerate(taken, 1):
+            for n in range(i, len(taken)):  # a slice would copy all that follow for each
+                top2, left2, _, right2 = taken[n]
                 if top2 > bottom:
                     break
                 if left2 <= right and left <= right2:

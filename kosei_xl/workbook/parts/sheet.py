@@ -7,7 +7,7 @@ from kosei_xl.values.cells import column_letters
 from kosei_xl.workbook.parts.comments import SheetComments
 from kosei_xl.workbook.parts.formulas import MAX_ROW
 from kosei_xl.workbook.parts.markup import PackageError
-from kosei_xl.workbook.parts.values import CellInput, cell_xml
+from kosei_xl.workbook.parts.values import CellInput, SheetCells
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +24,45 @@ class SheetPart(SheetComments):
 
     def replace_rows(self, rows: Sequence[NewRow]) -> None:
         """Replace all rows by `rows`, which begin at row 1. What surrounds the rows stays as it is."""
-        if len(rows) > MAX_ROW:
-            raise PackageError(f"a sheet holds at most {MAX_ROW:,} rows, not {len(rows):,}")
-        letters: dict[int, str] = {}
+        self._check_count(len(rows))
+        written = SheetCells(date1904=self._host.date1904)
+        columns = sorted({column for row in rows for column in row.cells})
+        letters = {column: column_letters(column) for column in columns}
         out: dict[int, bytes] = {}
-        date1904 = self._host.date1904
         for r, row in enumerate(rows, 1):
             bits = []
             for column in sorted(row.cells):
-                if column not in letters:
-                    letters[column] = column_letters(column)
                 value, style = row.cells[column]
                 if value is not None or style:
-                    bits.append(cell_xml(f"{letters[column]}{r}", style, value, date1904=date1904))
+                    bits.append(written.xml(f"{letters[column]}{r}", style, value))
             height = "" if row.height is None else f' ht="{row.height:g}" customHeight="1"'
             hidden = ' hidden="1"' if row.hidden else ""
             if bits or height or hidden:
                 out[r] = f'<row r="{r}"{height}{hidden}>{"".join(bits)}</row>'.encode()
-        self._replace_from(1, out)
-        if letters:
-            self._widen(min(letters), max(letters))
+        self._replace_all(out, columns)
+
+    def replace_with_values(self, rows: Sequence[Sequence[CellInput]]) -> None:
+        """Replace all rows by rows of values alone, from A1 on."""
+        self._check_count(len(rows))
+        written = SheetCells(date1904=self._host.date1904)
+        columns = range(1, max(map(len, rows), default=0) + 1)
+        letters = [column_letters(column) for column in columns]
+        out: dict[int, bytes] = {}
+        for r, row in enumerate(rows, 1):
+            bits = [
+                written.xml(f"{at}{r}", 0, value) for at, value in zip(letters, row, strict=False) if value is not None
+            ]
+            if bits:
+                out[r] = f'<row r="{r}">{"".join(bits)}</row>'.encode()
+        self._replace_all(out, columns)
+
+    @staticmethod
+    def _check_count(rows: int) -> None:
+        if rows > MAX_ROW:
+            raise PackageError(f"a sheet holds at most {MAX_ROW:,} rows, not {rows:,}")
+
+    def _replace_all(self, rows: Mapping[int, bytes], columns: Sequence[int]) -> None:
+        """Set the rows that are there from now on; `columns` are those of their cells, from left to right."""
+        self._replace_from(1, rows)
+        if columns:
+            self._widen(columns[0], columns[-1])

@@ -17,6 +17,8 @@ _QUIET: Final = '<color rgb="FF6B7280"/>'
 """The colour of words that are struck out, so that what stands beside them is not read as one with them."""
 _COLOR_PLACE: Final = re.compile(r"<color[^>]*/>|(?=<rFont)")
 _BOLD: Final = "<b/>"
+_SHORT: Final = 40
+"""Letters up to which a text is taken for one that comes again in its sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,11 @@ def serial(value: datetime.date, *, date1904: bool) -> int | float:
 
 def cell_xml(ref: str, style: int | str | None, value: CellInput, *, date1904: bool = False) -> str:
     """The `<c>` element of one cell. PackageError for NaN, infinity and texts that are too long."""
-    start = f'<c r="{ref}" s="{style}"' if style and style != "0" else f'<c r="{ref}"'
-    if isinstance(value, str):
-        if not value:
-            return start + "/>"
-        return f'{start} t="inlineStr"><is><t xml:space="preserve">{cell_text(value)}</t></is></c>'
+    if value is None or isinstance(value, str):
+        return f'<c r="{ref}"{_text_tail(style, value)}'
+    start = f'<c r="{ref}"{_style(style)}'
     if isinstance(value, RichText):
         return f'{start} t="inlineStr"><is>{"".join(_run_xml(run, value.look) for run in value.runs)}</is></c>'
-    if value is None:
-        return start + "/>"
     formula = ""
     content: str | int | float | bool | datetime.date | None
     if isinstance(value, Formula):
@@ -88,6 +86,36 @@ def cell_xml(ref: str, style: int | str | None, value: CellInput, *, date1904: b
     if isinstance(content, bool):
         return f'{start} t="b">{formula}<v>{content:d}</v></c>'
     return f"{start}>{formula}<v>{_number(ref, content, date1904)}</v></c>"
+
+
+class SheetCells:
+    """The `<c>` elements of one sheet, as `cell_xml` makes them. What stands in many cells alike, blank ones of a style
+    and short texts, is put together once.
+    """
+
+    def __init__(self, *, date1904: bool) -> None:
+        self._date1904 = date1904
+        self._tails: dict[tuple[int, str | None], str] = {}
+
+    def xml(self, ref: str, style: int, value: CellInput) -> str:
+        """The `<c>` element of one cell."""
+        if value is not None and (type(value) is not str or len(value) > _SHORT):
+            return cell_xml(ref, style, value, date1904=self._date1904)
+        tail = self._tails.get((style, value))
+        if tail is None:
+            tail = self._tails[style, value] = _text_tail(style, value)
+        return f'<c r="{ref}"{tail}'
+
+
+def _text_tail(style: int | str | None, text: str | None) -> str:
+    """What follows the address in the `<c>` element of a text or of a blank cell."""
+    if not text:
+        return f"{_style(style)}/>"
+    return f'{_style(style)} t="inlineStr"><is><t xml:space="preserve">{cell_text(text)}</t></is></c>'
+
+
+def _style(style: int | str | None) -> str:
+    return f' s="{style}"' if style and style != "0" else ""
 
 
 def _run_xml(run: Run, look: str) -> str:
