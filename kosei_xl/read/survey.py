@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import pairwise
 
 from pydantic import ValidationError
@@ -987,10 +988,14 @@ def embedded_plan(book: Book) -> Plan | None:
     sheet = book.sheet(terms.IDENTITY_SHEET)
     rows = [cells for cells in (sheet.rows if sheet else ()) if _cell(cells, 0).startswith("plan:")]
     pieces = [str(cells[1]) for cells in rows if len(cells) > 1]  # as they are: white space at an end belongs to a text
-    if not pieces:
-        return None
+    return _plan_of("".join(pieces)) if pieces else None
+
+
+@lru_cache(maxsize=4)
+def _plan_of(text: str) -> Plan | None:
+    """The plan that a text says; one survey is asked for it several times."""
     try:
-        return Plan.model_validate_json("".join(pieces))
+        return Plan.model_validate_json(text)
     except ValidationError:
         return None
 

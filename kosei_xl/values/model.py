@@ -520,10 +520,12 @@ def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCust
 def _keys_in_time(departments: Sequence[Department]) -> list[str | tuple[str, str]]:
     """The codes of departments; one that comes again in a row whose time is another is no second one."""
     found: list[str | tuple[str, str]] = []
+    by_code: dict[str, list[int]] = {}
     for n, own in enumerate(departments):
-        others = [m for m in range(n) if departments[m].code == own.code]
+        others = by_code.setdefault(own.code, [])
         same = next((m for m in others if departments[m].overlaps(own)), None)
         found.append(found[same] if same is not None else (str(n), own.code) if others else own.code)
+        others.append(n)
     return found
 
 
