@@ -20,6 +20,7 @@ _OURS_UNCHECKED = frozenset({"departments", "previous", "state"})
 _LISTED = frozenset({"severity", "message", "sheet", "cell", "item", "code", terms.NAME_OF_ITEM})
 _CALCULATED = dict.fromkeys(("area", "rows", "missing", "no", "name", "sheet", "state"), "")
 """Keys of the columns of 集計 and 点検."""
+_NO_COLUMNS: frozenset[int] = frozenset()
 _HIDDEN_KEYS = re.compile(r"^(?:base|last|plan):|^$")
 _OUR_NOTE = re.compile(r"［(?:エラー|注意|お知らせ)］.*?（K\d{3}）", re.DOTALL)
 _CODES: Mapping[BesideKind, Code] = {
@@ -93,6 +94,10 @@ class MergedCells:
             for row in range(first[0], min(last[0], len(sheet.rows)) + 1):
                 self._by_row.setdefault(row, []).append(Merge(first, last))
 
+    def any_in(self, row: int) -> bool:
+        """Whether any merged cells are in a row."""
+        return row in self._by_row
+
     def over(self, row: int, column: int) -> Merge | None:
         """The merged cells that hide this one; None for their first, which is the one that is seen."""
         for merge in self._by_row.get(row, ()):
@@ -131,9 +136,15 @@ class Rest:
             if text is not None and (row, column) not in read and not self._known(row, column):
                 yield OtherWords(row, column, text)
 
-    def words(self, read: frozenset[tuple[int, int]]) -> Iterator[OtherWords]:
-        """What is not among the cells that were `read` and was not there when the survey went out."""
-        filled = [(row, column) for row, column, _ in self.sheet.filled() if (row, column) not in read]
+    def words(self, read: Mapping[int, frozenset[int]]) -> Iterator[OtherWords]:
+        """What is not in the columns that were `read` of each row, and was not there when the survey went out."""
+        filled = [
+            (row, column)
+            for row, cells in enumerate(self.sheet.rows, 1)
+            for known in (read.get(row, _NO_COLUMNS),)
+            for column, value in enumerate(cells, 1)
+            if value is not None and column not in known
+        ]
         keyed = frozenset(self.table.columns.values()) if self.table is not None else frozenset()
         first = self.table.first if self.table is not None else 1
         below = {column for row, column in filled if row >= first and column not in keyed}

@@ -40,7 +40,7 @@ class Printing:
         With equal names the number decides, and where the number was typed over the name.
         """
         own = self.rows.get(key)
-        if own is None:
+        if own is None or printed.items() <= own.items():
             return None
         if printed.get("no") == key.sub_no is not None and self.named(printed) is None:
             printed = {**printed, "no": own.get("no", "")}  # a sub-item may be numbered alone
@@ -53,6 +53,8 @@ class Printing:
     def overwritten(self, key: LineKey, printed: Texts) -> bool:
         """Whether No. and name of a row were both typed over, and no text of the plan in it is its own any more."""
         own = self.rows.get(key)
+        if own is not None and printed.items() <= own.items():  # as every row that nobody has touched
+            return False
         both = own is not None and "no" in printed and "name" in printed and printed["no"] != key.sub_no
         return both and own is not None and not any(folded(t) == folded(own.get(n, "")) for n, t in printed.items())
 

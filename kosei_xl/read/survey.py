@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 
 from pydantic import ValidationError
 
@@ -109,7 +110,7 @@ class _SurveyReader:
         self.closed = _closed_fields(book, plan)
         self.asked_fields = frozenset((*self.asked.entry_fields, *INDICATOR_FIELDS, *PHOTO_FIELDS)) - {"picture"}
         self.shown = _hidden_fields(book, _SHOWN_KEY)
-        self.read: set[tuple[int, int]] = set()
+        self.read: dict[int, frozenset[int]] = {}
         self.merged = MergedCells(Sheet("", ()))
         self.item_of: dict[tuple[str, int], str] = {}
 
@@ -144,10 +145,10 @@ class _SurveyReader:
         lost |= {*closed}
         self.column_order(table)
         gone = [key for key in table.columns if key in self.asked.entry_fields and key not in self.plan.entry_fields]
-        self.read, self.merged = set(), MergedCells(table.sheet)
-        locked = tuple(locked)
+        self.read, self.merged = {}, MergedCells(table.sheet)
+        asked = _AskedOf(table, tuple(fields), tuple(locked), lost, self.closed)
         for row in table.rows():
-            self.row(row, fields, locked, lost)
+            self.row(row, asked)
             self.former_fields(row, gone)
         self.rest(table.sheet, table)
 
@@ -184,8 +185,8 @@ class _SurveyReader:
         if any(left > right for left, right in pairwise(numbers)):
             self.report(Code.COLUMNS_MOVED, CellRef(table.file, table.sheet.name, table.first - 1))
 
-    def row(self, row: TableRow, fields: Iterable[str], locked: Iterable[str], lost: frozenset[str]) -> None:
-        key, printed = row.text("row_key"), _printed_in(row, locked)
+    def row(self, row: TableRow, asked: "_AskedOf") -> None:
+        key, printed = row.text("row_key"), _printed_in(row, asked.locked)
         named = self.went_out.named(printed)
         if named is None and (key or "").startswith((terms.AREA_KEY_PREFIX, "band:")):
             self.title(row)
@@ -204,17 +205,18 @@ class _SurveyReader:
             return
         if slot == ROW and not self.went_out.names_itself(line.key, printed):
             self.unnamed[line.key] = row.ref()
-        self.mark(row, ("row_key", *fields, *locked, *self.closed))
+        self.mark_columns(row.number, asked.read)
         self.item_of[row.table.sheet.name, row.number] = line.no
+        fields, lost = asked.fields, asked.lost
         values: dict[str, str] = {}
         unread: dict[str, str] = {}
         for field in fields:
-            self.value(row, field, line, values, unread)
+            if not self.is_blank(row, field):
+                self.value(row, field, line, values, unread)
         lost |= {field for field in fields if unread.get(field) == _OVER_A_CELL}
         unread = {field: text for field, text in unread.items() if field not in lost}
         self.struck_out(row, fields, line)
-        for field in locked:
-            self.locked_cell(row, field, line)
+        self.locked_cells(row, asked.locked, line, printed)
         for field in self.closed:
             self.closed_cell(row, field, line, slot)
         deleted = {field: text for field, text in values.items() if is_deletion(text)}
@@ -236,18 +238,19 @@ class _SurveyReader:
                 self.at["copies", *value_set.key, len(copies), field] = row.ref(field)
             return
         self.sets[value_set.key] = value_set
-        self.at["value_sets", *value_set.key] = row.ref()
+        place = ("value_sets", *value_set.key)
+        whole = self.at[place] = row.ref()
         for field in fields:
             if field not in lost:
-                self.at["value_sets", *value_set.key, field] = row.ref(field)
+                self.at[*place, field] = CellRef(whole.file, whole.sheet, whole.row, asked.columns[field])
 
     def answers(self, line: Line) -> bool:
         """Whether the row is answered by the department, or one of the 部, that this workbook belongs to."""
         if self.respondent is None:
             return False
-        point = self.plan.point(self.identity.point)
-        own = line.answering in self.respondent.members
-        return own or stands_for(self.plan, point, self.identity.dept_code, line)
+        if line.answering in self.respondent.members:
+            return True
+        return stands_for(self.plan, self.plan.point(self.identity.point), self.identity.dept_code, line)
 
     def line(self, row: TableRow, key: str | None) -> tuple[Line | None, Slot]:
         """The item's row that a sheet row stands for, and which of its value sets."""
@@ -394,6 +397,17 @@ class _SurveyReader:
         else:
             self.report(Code.ROW_OF_NO_ITEM, cells[0], key=key)
 
+    def is_blank(self, row: TableRow, field: str) -> bool:
+        """Whether there is nothing to say of an input: nothing stands in its cell, no formula, and none lies over it; a
+        photo may lie on it.
+        """
+        return (
+            row.raw(field) is None
+            and field != "picture"
+            and (row.number, row.table.columns[field]) not in row.table.sheet.formulas
+            and not self.merged.any_in(row.number)
+        )
+
     def value(self, row: TableRow, field: str, line: Line, values: dict[str, str], unread: dict[str, str]) -> None:
         """Read one input into `values`, or into `unread` when it means nothing in its field."""
         raw, at = row.raw(field), row.ref(field)
@@ -500,7 +514,7 @@ class _SurveyReader:
 
     def struck_out(self, row: TableRow, fields: Iterable[str], line: Line) -> None:
         """Tell once a row of the inputs that are struck out as a whole, and keep what they said."""
-        looks = [(field, row.look(field)) for field in fields]
+        looks = [(field, row.look(field)) for field in fields] if row.table.sheet.looks else []
         gone = [(field, look.struck) for field, look in looks if look is not None and look.struck and look.text is None]
         if not gone:
             return
@@ -512,12 +526,16 @@ class _SurveyReader:
     def mark(self, row: TableRow, keys: Iterable[str]) -> None:
         """Remember that cells of a row were read."""
         columns = row.table.columns
-        self.read.update((row.number, columns[key]) for key in keys if key in columns)
+        self.mark_columns(row.number, frozenset(columns[key] for key in keys if key in columns))
+
+    def mark_columns(self, row: int, columns: frozenset[int]) -> None:
+        before = self.read.get(row)
+        self.read[row] = columns if before is None else before | columns
 
     def rest(self, sheet: Sheet, table: KeyedTable | None) -> None:
         """Keep and tell what stands in cells that nobody is asked to fill; the same text down a column once."""
         alike: dict[tuple[int, str, str | None], list[CellRef]] = {}
-        for found in Rest(sheet, table, self.given, bool(self.book.format)).words(frozenset(self.read)):
+        for found in Rest(sheet, table, self.given, bool(self.book.format)).words(self.read):
             at = CellRef(self.book.name, sheet.name, found.row, found.column)
             self.keep(at, found.text)
             if found.told:
@@ -534,7 +552,9 @@ class _SurveyReader:
 
     def fixed_sheet(self, sheet: Sheet) -> None:
         """A sheet of the survey's own: nothing is asked there but for the named cells of 記入要領."""
-        self.read = self.named_cells(sheet)
+        self.read = {}
+        for row, column in self.named_cells(sheet):
+            self.mark_columns(row, frozenset({column}))
         self.rest(sheet, None)
 
     def named_cells(self, sheet: Sheet) -> set[tuple[int, int]]:
@@ -583,11 +603,18 @@ class _SurveyReader:
         self.report(Code.MARK_UNKNOWN, at, item=line.no, value=text)
         return text
 
-    def locked_cell(self, row: TableRow, field: str, line: Line) -> None:
+    def locked_cells(self, row: TableRow, locked: Iterable[str], line: Line, printed: Mapping[str, str]) -> None:
+        """`locked_cell` for all in which something else stands than was printed there."""
+        own, looks = self.went_out.texts(line.key) or {}, row.table.sheet.looks
+        for field in locked:
+            text, look = printed.get(field), row.look(field) if looks else None
+            if look is not None and look.struck:
+                text = words_of(row.table.sheet, row.number, row.table.columns[field])
+            if text is not None and text != own.get(field):
+                self.locked_cell(row, field, line, text)
+
+    def locked_cell(self, row: TableRow, field: str, line: Line, text: str) -> None:
         """Report and keep a text of the plan that was overwritten."""
-        text, look = row.text(field), row.look(field)
-        if look is not None and look.struck:
-            text = words_of(row.table.sheet, row.number, row.table.columns[field])
         if field == "no":
             expected: str | None = line.no
         elif field == "name":
@@ -595,7 +622,7 @@ class _SurveyReader:
         else:
             expected = line.plan_text(field)
         shown = self.went_out.printed(line.key, field) or {folded(expected or "")}
-        if text is not None and folded(text) not in shown and (field != "no" or text != line.sub_no):
+        if folded(text) not in shown and (field != "no" or text != line.sub_no):
             label = self.labels.get(field, field)
             self.report(
                 Code.PLAN_TEXT_CHANGED, row.ref(field), item=line.no, basis=(text,), label=label, text=quoted(text)
@@ -604,8 +631,11 @@ class _SurveyReader:
 
     def closed_cell(self, row: TableRow, field: str, line: Line, slot: Slot) -> None:
         """Report and keep what was typed where the survey shows an entry, or has no such column."""
-        text, at = row.text(field), row.ref(field)
-        if text is None or (at.row or 0, at.column or 0) in row.table.sheet.formulas:
+        text = row.text(field)
+        if text is None:
+            return
+        at = row.ref(field)
+        if (at.row or 0, at.column or 0) in row.table.sheet.formulas:
             return
         shown = self.shown.get((*line.key, slot), {}).get(field)
         if text == shown or folded(text) in self.went_out.printed(line.key, field):
@@ -629,6 +659,24 @@ class _SurveyReader:
         if self.tabs:
             words = {"kind": terms.SHEET_TAB, "text": quoted("、".join(self.tabs))}
             self.report(Code.TEXT_BESIDE_CELLS, CellRef(self.book.name, self.tabs[0]), basis=self.tabs, **words)
+
+
+class _AskedOf:
+    """What a sheet asks for: keys of the inputs that are there, of the plan's texts, of inputs that are lost; and the
+    columns in which all that is read of a row.
+    """
+
+    def __init__(
+        self,
+        table: KeyedTable,
+        fields: tuple[str, ...],
+        locked: tuple[str, ...],
+        lost: frozenset[str],
+        closed: Iterable[str],
+    ) -> None:
+        self.columns, self.fields, self.locked, self.lost = table.columns, fields, locked, lost
+        keys = ("row_key", *fields, *locked, *closed)
+        self.read = frozenset(table.columns[key] for key in keys if key in table.columns)
 
 
 def _printed_in(row: TableRow, locked: Iterable[str]) -> dict[str, str]:
@@ -687,13 +735,13 @@ def read_submission(
         reader.report(Code.READ_WITHOUT_READER, CellRef(book.name), why=book.unguarded)
     if book.sheet(terms.ANNOTATIONS_SHEET) is not None:
         reader.report(Code.MARKED_COPY, CellRef(book.name, terms.ANNOTATIONS_SHEET))
-    tables = {sheet.name: find_table(book.name, sheet, reader.labels) for sheet in book.sheets}
+    tables: dict[str, KeyedTable | None] = {}
     areas_found: dict[str, str] = {}
     for sheet in book.sheets:
-        table = tables[sheet.name]
         if sheet.name in terms.SURVEY_OWN_SHEETS:
             reader.fixed_sheet(sheet)
             continue
+        table = tables[sheet.name] = find_table(book.name, sheet, reader.labels)
         if table is None:
             reader.foreign_sheet(sheet)
         elif "indicator" in table.columns:
@@ -715,7 +763,8 @@ def read_submission(
     report_beside(reader, reader.given, reader.item_of)
     _missing(reader, areas_found)
     _earlier_version(reader)
-    if not any(table is not None and "indicator" in table.columns for table in tables.values()):
+    own = (find_table(book.name, sheet, reader.labels) for sheet in book.sheets if sheet.name not in tables)
+    if not any(table is not None and "indicator" in table.columns for table in chain(tables.values(), own)):
         _missing_indicators(reader)
     submission, problems = _submission(book, reader, base)
     reader.at[()] = CellRef(book.name)
@@ -987,10 +1036,14 @@ def embedded_plan(book: Book) -> Plan | None:
     sheet = book.sheet(terms.IDENTITY_SHEET)
     rows = [cells for cells in (sheet.rows if sheet else ()) if _cell(cells, 0).startswith("plan:")]
     pieces = [str(cells[1]) for cells in rows if len(cells) > 1]  # as they are: white space at an end belongs to a text
-    if not pieces:
-        return None
+    return _plan_of("".join(pieces)) if pieces else None
+
+
+@lru_cache(maxsize=4)
+def _plan_of(text: str) -> Plan | None:
+    """The plan that a text says; one survey is asked for it several times."""
     try:
-        return Plan.model_validate_json("".join(pieces))
+        return Plan.model_validate_json(text)
     except ValidationError:
         return None
 

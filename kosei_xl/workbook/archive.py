@@ -9,7 +9,8 @@ import codecs
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -21,7 +22,7 @@ from kosei_xl.values.parts import Relation
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
 from kosei_xl.words.numbers import whole_number
-from kosei_xl.workbook.cell_tags import SheetTags, sheet_tags
+from kosei_xl.workbook.cell_tags import CellTags, SheetTags, sheet_tags
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
 from kosei_xl.workbook.zip_parts import small_part, stored
 
@@ -44,6 +45,8 @@ _NAMELESS: Final = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])(?!(?=\s)[^>]*?\sr=\"[
 _OTHER_ROW: Final = re.compile(rb'<row(?! r=")(?=[\s>/])')
 """A row that does not begin with its number."""
 _ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])(?![^>]*\sr=\"[1-9]\d{0,6}\")")
+_DOCTYPE: Final = (b"<!DOCTYPE", b"<!ENTITY")
+_DOCTYPE_WITHIN: Final = 1 << 14
 _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
     (
@@ -78,6 +81,7 @@ class Archive:
         self._data, self._limits = data, limits
         self._left, self._xml_left = limits.unpacked, limits.xml
         self._nodes = limits.nodes
+        self._uncounted: list[bytes] = []
         self._infos: dict[str, zipfile.ZipInfo] = {}
         self._spelled: dict[str, str] = {}
         self._read: dict[str, bytes] = {}
@@ -135,27 +139,25 @@ class Archive:
         said = self.part_or_nothing(posixpath.join(folder, "_rels", f"{file}.rels"))
         if not said:
             return {}
-        try:
-            root = ElementTree.fromstring(said)
-        except ElementTree.ParseError:
-            return {}
         found = {}
-        for relation in root:
-            target, inside = relation.get("Target", ""), relation.get("TargetMode") != "External"
+        for name, kind, target, inside in _related(said):
             if inside:
                 joined = target if target.startswith("/") else posixpath.join(folder, target)
                 target = self.spelled(joined)
-            kind = relation.get("Type", "").rpartition("/")[2]
-            found[relation.get("Id", "")] = Relation(kind, target, inside and target in self)
+            found[name] = Relation(kind, target, inside and target in self)
         return found
 
     def of_parts(self, names: Iterable[str]) -> bytes:
         """A package of these parts alone, as they were read."""
+        return stored(self.for_calamine(names))
+
+    def for_calamine(self, names: Iterable[str]) -> Mapping[str, bytes]:
+        """These parts, as they were read, without what calamine trips over."""
         parts = {self.spelled(name): self.read(name) for name in names if name in self}
         parts = {name: _plain_targets(data) if name.endswith(".rels") else data for name, data in parts.items()}
         tags = self._tags
         fine = {name for name, known in tags.items() if known is not None and not known.has_errors}
-        return stored({name: data if name in fine else _for_calamine(data) for name, data in parts.items()})
+        return {name: data if name in fine else _for_calamine(data) for name, data in parts.items()}
 
     def _unpacked(self, info: zipfile.ZipInfo, *, is_xml: bool) -> bytes:
         """Unpacked while counting: what the zip says of sizes is believed by nobody."""
@@ -179,6 +181,15 @@ class Archive:
         if self._xml_left < 0:
             raise too_much(Limit.XML, self._limits)
 
+    def _count_nodes(self, data: bytes) -> None:
+        """No part has more nodes than bytes, so that those of an ordinary workbook need no counting."""
+        self._uncounted.append(data)
+        if sum(map(len, self._uncounted)) > self._nodes:
+            self._nodes -= sum(part.count(b"<") for part in self._uncounted)
+            self._uncounted.clear()
+        if self._nodes < 0:
+            raise too_much(Limit.NODES, self._limits)
+
     def _counted(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         for piece in pieces:
             self._left -= len(piece)
@@ -188,20 +199,50 @@ class Archive:
 
     def _in_one_form(self, data: bytes, name: str) -> bytes:
         data = _as_utf8(data)
-        self._nodes -= data.count(b"<")
-        if self._nodes < 0:
-            raise too_much(Limit.NODES, self._limits)
-        if b"<!DOCTYPE" in data[: 1 << 14] or b"<!ENTITY" in data[: 1 << 14]:
+        self._count_nodes(data)
+        tags = _tags_of(data)
+        around = _around_cells(data, tags)
+        if any(mark in around[0][:_DOCTYPE_WITHIN] for mark in _DOCTYPE):
             raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("doctype", part=name))
-        if b"purl.oclc.org" in data:
+        if any(b"purl.oclc.org" in piece for piece in around):
             for strict, transitional in _STRICT:
                 data = data.replace(strict, transitional)
+            tags = _tags_of(data)
+            around = _around_cells(data, tags)
         if name.lower().endswith(".vml"):
             return data
-        tags = sheet_tags(data) if b"sheetData" in data else None
-        plain = _is_plain(data, named=tags is not None)
+        plain = all(_is_plain(piece, named=tags is not None) for piece in around)
         self._tags |= {name: tags} if plain else {}
         return data if plain else _made_anew(data)
+
+
+@lru_cache(maxsize=64)
+def _related(data: bytes) -> Sequence[tuple[str, str, str, bool]]:
+    """Id, last word of the type, target as it is written, and whether that is in the package; the same parts are in
+    every survey.
+    """
+    try:
+        root = ElementTree.fromstring(data)
+    except ElementTree.ParseError:
+        return ()
+    return tuple(
+        (
+            one.get("Id", ""),
+            one.get("Type", "").rpartition("/")[2],
+            one.get("Target", ""),
+            one.get("TargetMode") != "External",
+        )
+        for one in root
+    )
+
+
+def _tags_of(data: bytes) -> SheetTags | None:
+    return sheet_tags(data) if b"sheetData" in data else None
+
+
+def _around_cells(data: bytes, tags: SheetTags | None) -> tuple[bytes, ...]:
+    """What of a part is still to be looked at: of a sheet whose rows are known to be plain what stands around them."""
+    return (tags.head, tags.tail) if isinstance(tags, CellTags) else (data,)
 
 
 def too_much(limit: Limit, limits: Limits) -> UnreadableWorkbook:
@@ -249,7 +290,7 @@ def _last_of_run(run: re.Match[bytes]) -> bytes:
 
 def _plain_targets(data: bytes) -> bytes:
     """Relationships whose targets do not begin with "./", which calamine does not understand."""
-    return _DOTTED.sub(rb"\1", data)
+    return _DOTTED.sub(rb"\1", data) if b'"./' in data else data
 
 
 def _for_calamine(data: bytes) -> bytes:

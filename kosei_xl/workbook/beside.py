@@ -7,7 +7,7 @@ Parts are opened only where they are there; a workbook with cells alone costs on
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree
@@ -177,7 +177,8 @@ def behind_cells(xml: bytes) -> bytes:
 
 def _headers(sheet: str, tail: bytes) -> Iterator[Beside]:
     """The words of headers and footers, without codes for pages, names, fonts."""
-    for found in _HEADERS.finditer(tail):
+    begin = min((at for at in (tail.find(b"Header"), tail.find(b"Footer")) if at >= 0), default=len(tail))
+    for found in _HEADERS.finditer(tail, max(tail.rfind(b"<", 0, begin), 0)):
         text = _header_words(found[1])
         if text:
             yield Beside(BesideKind.HEADER, text, sheet)
@@ -202,16 +203,24 @@ def _links(sheet: str, tail: bytes, relations: Mapping[str, Relation]) -> Iterat
 
 def _input_rules(sheet: str, tail: bytes) -> Iterator[Beside]:
     """What input rules say, and the words of lists that are typed into them; the same words once a sheet."""
-    said: set[str] = set()
-    for found in _RULE.finditer(tail):
+    begin, end = tail.find(b"dataValidation"), tail.rfind(b"dataValidation")
+    for text, ref in _said_by_rules(tail[tail.rfind(b"<", 0, begin) : tail.find(b">", end) + 1]):
+        yield _placed(BesideKind.RULE, text, sheet, ref)
+
+
+@lru_cache(maxsize=64)
+def _said_by_rules(rules: bytes) -> Sequence[tuple[str, str | None]]:
+    """Each text of the input rules of a sheet, and the cells that its first rule is for; most surveys have the same."""
+    said: dict[str, str | None] = {}
+    for found in _RULE.finditer(rules):
         given, inner = _given(found[1]), found[2] or b""
         place = _RULE_PLACE.search(inner)
         words = _RULE_LIST.search(inner) if given.get("type") == "list" else None
         texts = [*(given.get(key, "") for key in _RULE_WORDS), _unescaped(words[1]) if words else ""]
         for text in texts:
-            if text.strip() and text not in said:
-                said.add(text)
-                yield _placed(BesideKind.RULE, text, sheet, place[1].decode() if place else given.get("sqref"))
+            if text.strip():
+                said.setdefault(text, place[1].decode() if place else given.get("sqref"))
+    return tuple(said.items())
 
 
 def _scenarios(sheet: str, tail: bytes) -> Iterator[Beside]:

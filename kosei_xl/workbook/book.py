@@ -1,4 +1,5 @@
-"""Bytes of a workbook -> `Book`. Values come from calamine, what it does not see (formulas, names, who saved) from XML.
+"""Bytes of a workbook -> `Book`. Values come from calamine where they are not plain (`plain_values`), what it does not
+see (formulas, names, who saved) from XML.
 
 Reading never changes a file and never runs anything in it.
 """
@@ -13,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -28,9 +30,18 @@ from kosei_xl.words.messages import told
 from kosei_xl.words.numbers import whole_number
 from kosei_xl.workbook.archive import Archive, too_much
 from kosei_xl.workbook.beside import BesideReader, behind_cells, names_beside, properties_beside
-from kosei_xl.workbook.cell_tags import SheetTags
+from kosei_xl.workbook.cell_tags import CellTags, SheetTags
 from kosei_xl.workbook.charts import charts_of
 from kosei_xl.workbook.looks import CellStyles, SharedStrings, SheetXml, cell_looks, cell_styles
+from kosei_xl.workbook.plain_values import (
+    STRINGS,
+    STYLES,
+    Rows,
+    number_styles,
+    plain_rows,
+    shared_texts,
+    sheets_found,
+)
 from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -44,6 +55,7 @@ _ANY_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S)
 _HEADER = re.compile(rb"<(?:\w+:)?oddHeader\b[^>]*>([^<]*)<")
 _HIDDEN = re.compile(rb'<(?:\w+:)?(row|col)\b[^>]*\bhidden="(?:1|true)"[^>]*>')
+_HIDDEN_ROW = re.compile(rb'\bhidden="(?:1|true)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
 _FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/>])?>(?!\s*</)')
@@ -114,8 +126,8 @@ def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str], *
     pictures = pasted_pictures(package, parts, xml, decoded=decoded)
     show = _show(package, front)
     beside = (*_beside(package, front, xml), *properties_beside(core, _properties(package, _APP), properties))
-    workbook = CalamineWorkbook.from_filelike(BytesIO(package.of_parts(front.needed(parts.values()))))
-    sheets = tuple(_sheet(workbook, sheet, xml[sheet], tags[sheet], show) for sheet in parts)
+    rows = _rows(package, front, tags)
+    sheets = tuple(_sheet(sheet, rows[sheet], xml[sheet], tags[sheet], show) for sheet in parts)
     return Book(
         name=name,
         sheets=sheets,
@@ -152,28 +164,54 @@ class _Show:
     since_1904: bool
 
 
-def _sheet(workbook: CalamineWorkbook, name: str, xml: bytes, tags: SheetTags | None, show: _Show) -> Sheet:
-    rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    values: list[list[CellValue]] = [[None if v == "" else v for v in row] for row in rows]
-    for at, error in _errors(xml).items() if tags is None or tags.has_errors else ():
-        row, column = at
+def _rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags | None]) -> Mapping[str, Rows]:
+    """The values of each sheet, blank cells as None; calamine reads those that hold anything that is not plain."""
+    rows = _plain_rows(package, front, tags)
+    others = {sheet: part for sheet, part in front.worksheets.items() if sheet not in rows}
+    if others:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(package.of_parts(front.needed(others.values()))))
+        for sheet in others:
+            read = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            rows[sheet] = tuple(tuple(None if value == "" else value for value in row) for row in read)
+    return rows
+
+
+def _plain_rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags | None]) -> dict[str, Rows]:
+    """The values of the sheets that need no calamine."""
+    styles, texts = number_styles(front.style_sheet(package)), shared_texts(front.strings(package))
+    usual = {"styles": STYLES, "sharedStrings": STRINGS}
+    if styles is None or texts is None or any(front.others.get(kind, part) != part for kind, part in usual.items()):
+        return {}
+    found = sheets_found(tuple(package.for_calamine(front.own()).items()), tuple(front.worksheets.items()))
+    plain = {sheet: one for sheet, one in tags.items() if isinstance(one, CellTags) and sheet in found}
+    read = ((sheet, plain_rows(one, texts, styles)) for sheet, one in plain.items())
+    return {sheet: rows for sheet, rows in read if rows is not None}
+
+
+def _sheet(name: str, values: Rows, xml: bytes, tags: SheetTags | None, show: _Show) -> Sheet:
+    errors = _errors(xml) if tags is None or tags.has_errors else {}
+    rows = _with_errors(values, errors) if errors else values
+    own = name in (*terms.HIDDEN_SHEETS, *terms.ASIDE_SHEETS.values())  # the program's own records are read as they are
+    seen = SheetXml(xml, tags)
+    looks = {} if own else cell_looks(seen, rows, show.styles, show.strings, since_1904=show.since_1904)
+    tail, formulas = behind_cells(xml), _formulas(xml) if tags is None else tags.formulas()
+    hidden = _hidden_by_tags(tags) if isinstance(tags, CellTags) else _hidden(xml)
+    return Sheet(name, rows, formulas, _header(tail), *hidden, merged=_merged(tail), looks=looks)
+
+
+def _with_errors(rows: Rows, errors: Mapping[tuple[int, int], str]) -> Rows:
+    values = [list(row) for row in rows]
+    for (row, column), error in errors.items():
         values.extend([] for _ in range(row - len(values)))
         values[row - 1].extend([None] * (column - len(values[row - 1])))
         values[row - 1][column - 1] = error
-    own = name in (*terms.HIDDEN_SHEETS, *terms.ASIDE_SHEETS.values())  # the program's own records are read as they are
-    seen = SheetXml(xml, tags)
-    looks = {} if own else cell_looks(seen, values, show.styles, show.strings, since_1904=show.since_1904)
-    tail, formulas = behind_cells(xml), _formulas(xml) if tags is None else tags.formulas()
-    return Sheet(
-        name, tuple(map(tuple, values)), formulas, _header(tail), *_hidden(xml), merged=_merged(tail), looks=looks
-    )
+    return tuple(map(tuple, values))
 
 
 def _show(package: Archive, front: "_Front") -> _Show:
-    styles, strings = (package.part_or_nothing(front.others.get(kind, "")) for kind in ("styles", "sharedStrings"))
     options = front.root.find(f"{_MAIN}workbookPr")
     since_1904 = options is not None and options.get("date1904") in ("1", "true")
-    return _Show(cell_styles(styles), SharedStrings(strings), since_1904)
+    return _Show(cell_styles(front.style_sheet(package)), SharedStrings(front.strings(package)), since_1904)
 
 
 def _beside(package: Archive, front: "_Front", xml: Mapping[str, bytes]) -> Iterator[Beside]:
@@ -232,10 +270,22 @@ class _Front:
         )
         return replace(self, sheets=sheets, worksheets=worksheets)
 
+    def style_sheet(self, package: Archive) -> bytes:
+        """The part of the styles, b"" where there is none."""
+        return package.part_or_nothing(self.others.get("styles", ""))
+
+    def strings(self, package: Archive) -> bytes:
+        """The part of the shared strings, b"" where there is none."""
+        return package.part_or_nothing(self.others.get("sharedStrings", ""))
+
+    def own(self) -> tuple[str, ...]:
+        """The parts that say where the sheets are."""
+        folder, file = posixpath.split(self.part)
+        return "[Content_Types].xml", "_rels/.rels", self.part, posixpath.join(folder, "_rels", f"{file}.rels")
+
     def needed(self, sheets: Iterable[str]) -> Iterator[str]:
         """The parts from which the values of these sheets are read."""
-        folder, file = posixpath.split(self.part)
-        yield from ("[Content_Types].xml", "_rels/.rels", self.part, posixpath.join(folder, "_rels", f"{file}.rels"))
+        yield from self.own()
         yield from (self.others[kind] for kind in ("styles", "sharedStrings") if kind in self.others)
         yield from sheets
 
@@ -286,6 +336,20 @@ def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(rows), frozenset(columns)
 
 
+@lru_cache(maxsize=64)
+def _hidden_around(head: bytes, tail: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """`_hidden` of what stands around the rows: columns are hidden before them, and in every survey the same."""
+    return _hidden(head + tail)
+
+
+def _hidden_by_tags(tags: CellTags) -> tuple[frozenset[int], frozenset[int]]:
+    """`_hidden`, of which the rows are known."""
+    rows, columns = _hidden_around(tags.head, tags.tail if b'hidden="' in tags.tail else b"")
+    return rows | {
+        int(number) for number, given in tags.rows if b"hidden" in given and _HIDDEN_ROW.search(given)
+    }, columns
+
+
 def _hidden_tags(xml: bytes) -> Iterator[re.Match[bytes]]:
     """The tags of hidden rows and columns: few are, so that they are found by the word."""
     at = xml.find(b'hidden="')
@@ -298,7 +362,12 @@ def _hidden_tags(xml: bytes) -> Iterator[re.Match[bytes]]:
 
 def _merged(xml: bytes) -> dict[tuple[int, int], tuple[int, int]]:
     """First and last cell of merged ones, as (row, column)."""
-    found = ([text.decode() for text in one.groups()] for one in _MERGED.finditer(xml))
+    at = xml.find(b"mergeCell")
+    found = (
+        ([text.decode() for text in one.groups()] for one in _MERGED.finditer(xml, xml.rfind(b"<", 0, at)))
+        if at > 0
+        else ()
+    )
     return {(int(top), column_number(left)): (int(bottom), column_number(right)) for left, top, right, bottom in found}
 
 

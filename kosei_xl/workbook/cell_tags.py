@@ -1,7 +1,7 @@
-"""The opening tags of the cells of a sheet, found in one pass, where all are written as most programs write them.
+"""The cells of a sheet, found in one pass, where all are written as most programs write them.
 
 A sheet that writes one of them otherwise has none here; it is read by patterns that allow for everything. Of a small
-sheet the tags are kept; of a large one only what kind they are, and they are looked for again by what they begin with.
+sheet the cells are kept; of a large one only what kind they are, and they are looked for again by what they begin with.
 """
 
 import re
@@ -11,9 +11,26 @@ from typing import Final, NamedTuple
 
 from kosei_xl.values.cells import column_number
 
-_TAG: Final = re.compile(
-    rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d++)")?+(?: t="(\w++)")?+(/>|>(?:\s*(?:</c>|<f(?=[\s>/])))?)'
+_ATTRIBUTES: Final = rb'(?:\s++(?!xmlns)[\w:.-]++="[^"<>]*+")*+\s*+'
+_TEXT: Final = rb"<is>\s*+<t(?: xml:space=\"preserve\")?+>[^<]*+</t>\s*+</is>"
+_FORMULA_OF: Final = rb"<f" + _ATTRIBUTES + rb"(?:/>|>[^<]*+</f>)"
+_VALUE: Final = rb"<v(?:/>|(?: xml:space=\"preserve\")?+>[^<]*+</v>)"
+_CELL: Final = (
+    rb'<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d++")?+(?: t="\w++")?+'
+    rb"(?:/>|>\s*+(?:" + _TEXT + rb"|(?:" + _FORMULA_OF + rb")?+\s*+(?:" + _VALUE + rb")?+)\s*+</c>)\s*+"
 )
+_ROWS: Final = re.compile(
+    rb'(?:<row r="[1-9]\d{0,6}"' + _ATTRIBUTES + rb"(?:/>|>\s*+(?:" + _CELL + rb")*+</row>)\s*+)*+"
+)
+"""All rows of a sheet that is written so: nothing else stands between them, no name is from elsewhere."""
+_FILLED_CELL: Final = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d++)"(?: s="(\d++)")?+(?: t="(\w++)")?+>\s*+(?!</c>)'
+    rb"((?:<is>\s*+<t[^>]*+>|<f[^>]*+>(?:[^<]*+</f>)?+)?+\s*+(?:<v[^>]*+>)?+[^<]*+)"
+)
+"""A cell of such a row in which anything stands: letters, digits, style, type, and what is in it up to its text."""
+_ROW: Final = re.compile(rb'<row r="(\d++)"([^>]*+)>')
+_BEGIN: Final = re.compile(rb"<sheetData\s*+(/?+)>\s*+")
+_END: Final = b"</sheetData>"
 _MAIN: Final = b"spreadsheetml/2006/main"
 """Part of the namespace of all this; declared once, it has no second name in the sheet."""
 _MOST: Final = 1 << 20
@@ -37,14 +54,33 @@ class StyledCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CellTags:
-    """The tags of the cells of a sheet in which anything stands: letters, digits, style, type, and how the tag ends
-    with what comes behind it.
-    """
+    """A sheet whose rows are all written as most programs write them; they lie from `begin` to `end`."""
 
     xml: bytes
-    filled: Sequence[tuple[bytes, bytes, bytes, bytes, bytes]]
-    has_errors: bool
+    begin: int
+    end: int
+    filled: Sequence[tuple[bytes, bytes, bytes, bytes, bytes]] = ()
+    """The cells in which anything stands: letters, digits, style, type (b"" where it says none), and what is in the
+    cell up to the end of its text: the formula, the tag of the text, the text.
+    """
+    rows: Sequence[tuple[bytes, bytes]] = ()
+    """The number and the other attributes of every row, also of those in which nothing stands."""
+    letters: frozenset[bytes] = frozenset()
+    digits: frozenset[bytes] = frozenset()
+    styles: frozenset[bytes] = frozenset()
+    """Those of the cells in which anything stands."""
+    has_errors: bool = False
     """Whether any cell shows an error."""
+
+    @property
+    def head(self) -> bytes:
+        """What stands before the rows."""
+        return self.xml[: self.begin]
+
+    @property
+    def tail(self) -> bytes:
+        """What stands behind the rows."""
+        return self.xml[self.end :]
 
     def reaches(self) -> tuple[int, int]:
         """What is known without another look; never before the last row and column in which anything stands."""
@@ -52,23 +88,23 @@ class CellTags:
 
     def last_filled(self) -> tuple[int, int]:
         """The last row and the last column in which anything stands; 0 for none."""
-        rows, columns = {tag[1] for tag in self.filled}, {tag[0] for tag in self.filled}
-        return max(map(int, rows), default=0), _last_column(columns)
+        return max(map(int, self.digits), default=0), _last_column(self.letters)
 
     def formulas(self) -> frozenset[tuple[int, int]]:
         """The cells with a formula, as (row, column)."""
-        return frozenset(_at(tag) for tag in self.filled if tag[4] != b">")
+        found = (cell for cell in self.filled if cell[4].startswith(b"<f"))
+        return frozenset((int(digits), column_number(letters.decode())) for letters, digits, *_ in found)
 
     def styled(
         self, styles: Collection[int], is_itself: Callable[[tuple[int, int], int, str], bool]
     ) -> Iterator[StyledCell]:
         """The cells of some styles, in order, without those that by place, style and type show what they hold."""
-        wanted = {b"%d" % style for style in styles}
-        begin = 0
-        for tag in self.filled:
+        wanted = self.styles & {b"%d" % style for style in styles}
+        begin = self.begin
+        for tag in self.filled if wanted else ():
             if tag[2] not in wanted:
                 continue
-            at, style, kind = _at(tag), int(tag[2]), (tag[3] or b"n").decode()
+            at, style, kind = (int(tag[1]), column_number(tag[0].decode())), int(tag[2]), (tag[3] or b"n").decode()
             if not is_itself(at, style, kind):
                 begin = self.xml.index(b'<c r="%b%b"' % tag[:2], begin)
                 begin = self.xml.index(b">", begin) + 1
@@ -109,24 +145,24 @@ class LargeCellTags:
                 yield StyledCell(at, style, kind, self.xml[tag.end() : self.xml.index(b"</c>", tag.end())])
 
 
-def _at(tag: Sequence[bytes]) -> tuple[int, int]:
-    return int(tag[1]), column_number(tag[0].decode())
-
-
 def _last_column(letters: Collection[bytes]) -> int:
     return max((column_number(one.decode()) for one in letters), default=0)
 
 
 def cell_tags(xml: bytes) -> CellTags | None:
-    """The tags of a worksheet's cells; None where any is written otherwise, and for a large sheet."""
-    begin, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
-    if not 0 <= begin < end or len(xml) > _MOST or xml.count(_MAIN) != 1:
+    """The cells of a worksheet; None where anything in its rows is written otherwise, and for a large sheet."""
+    data = _BEGIN.search(xml) if len(xml) <= _MOST else None
+    if data is None or xml.count(_MAIN, 0, data.start()) != 1:
         return None
-    tags = _TAG.findall(xml, begin, end)
-    if len(tags) != xml.count(b"<c", begin, end):
+    if data[1]:
+        return CellTags(xml, data.end(), data.end())
+    rows = _ROWS.match(xml, data.end())
+    if rows is None or not xml.startswith(_END, rows.end()) or xml.find(b"sheetData", rows.end() + len(_END)) >= 0:
         return None
-    filled = [tag for tag in tags if tag[4] != b"/>" and not tag[4].endswith(b"</c>")]
-    return CellTags(xml, filled, any(tag[3] == b"e" for tag in filled))
+    begin, end = rows.span()
+    filled = _FILLED_CELL.findall(xml, begin, end)
+    letters, digits, styles, kinds, _ = map(frozenset, zip(*filled, strict=True)) if filled else (frozenset(),) * 5
+    return CellTags(xml, begin, end, filled, _ROW.findall(xml, begin, end), letters, digits, styles, b"e" in kinds)
 
 
 def large_cell_tags(xml: bytes) -> LargeCellTags | None:

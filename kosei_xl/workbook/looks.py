@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from kosei_xl.values.cells import CellLook, CellValue, column_number
 from kosei_xl.words.numbers import real_number, whole_number
-from kosei_xl.workbook.cell_tags import SheetTags, StyledCell
+from kosei_xl.workbook.cell_tags import CellTags, SheetTags, StyledCell
 from kosei_xl.workbook.number_format import BUILT_IN, GENERAL, general, number_format
 
 _ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
@@ -152,9 +152,10 @@ def _cells(
 ) -> Iterator[StyledCell]:
     """The cells that are worth a look."""
     numbers, xml = styles.numbers, sheet.data
-    banded = numbers and (_MAYBE_ROWS.search(xml) or _MAYBE_COLUMNS.search(xml))
-    band_styles: tuple[dict[int, int], dict[int, int]] = _band_styles(xml, numbers) if banded else ({}, {})
-    if _MAYBE_STRUCK.search(xml) is not None or strings.may_be_struck or any(band_styles):
+    band_styles: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    if numbers and _may_have_bands(sheet):
+        band_styles = _band_styles(xml, numbers)
+    if strings.may_be_struck or any(band_styles) or _may_be_struck(sheet):
         found = _CELL.finditer(xml)
     elif sheet.tags is not None:
         yield from sheet.tags.styled(numbers, is_itself) if numbers else ()
@@ -173,6 +174,18 @@ def _cells(
         own = given.get(b"s")
         style = _number(own.decode()) if own else rows.get(at[0], columns.get(at[1], 0))
         yield StyledCell(at, style, given.get(b"t", b"n").decode(), cell[2])
+
+
+def _may_have_bands(sheet: SheetXml) -> bool:
+    """Whether any rows or columns may have a style of their own."""
+    if isinstance(sheet.tags, CellTags):
+        return b' style="' in sheet.tags.head or any(b"customFormat=" in given for _, given in sheet.tags.rows)
+    return _MAYBE_ROWS.search(sheet.data) is not None or _MAYBE_COLUMNS.search(sheet.data) is not None
+
+
+def _may_be_struck(sheet: SheetXml) -> bool:
+    """Whether a part of a text in a cell may be struck out; plain cells hold no parts."""
+    return not isinstance(sheet.tags, CellTags) and _MAYBE_STRUCK.search(sheet.data) is not None
 
 
 @lru_cache(maxsize=64)
