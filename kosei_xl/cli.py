@@ -571,8 +571,10 @@ def next_command(master: Path, label: str | None, day: str | None, due: str | No
 @app.command()
 @click.argument("old", type=_FILE)
 @click.argument("new", required=False, type=_FILE)
-@click.option("--from", "since", metavar="POINT", help="一つの事務局ブックの中で比べるときの、前の報告時点のキー。")
-@click.option("--to", "until", metavar="POINT", help="同じく、後の報告時点のキー。")
+@click.option(
+    "--from", "since", metavar="POINT", help="一つの事務局ブックの中で比べるときの、前の報告時点の表示名か、時点キー。"
+)
+@click.option("--to", "until", metavar="POINT", help="同じく、後の報告時点。")
 @click.option("--json", "as_json", is_flag=True, help="結果をJSONで出します。")
 def diff(old: Path, new: Path | None, since: str | None, until: str | None, as_json: bool) -> None:
     """二つのブックを、項目ごと、欄ごとに比べます。

@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             for need in needs_of(item):
                 item.add_marker(need)
         takes_long = pace.name_of(item) in slow or not slow.isdisjoint(pace.fixtures_of(item))
-        if takes_long or any(item.get_closest_marker(need) for need in (*MARKERS, "benchmark", "long", "windows")):
+        if takes_long or _marked(item):
             item.add_marker("slow")
 
 
@@ -63,17 +63,22 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         recorder.write()
 
 
+def _marked(item: pytest.Item) -> bool:
+    """Whether a test is marked by what it needs, or left out of all usual runs."""
+    return any(item.get_closest_marker(name) for name in (*MARKERS, "benchmark", "long", "windows"))
+
+
 _WATCH, _RECORDER = Watch(), "recorder"
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """No test that is not marked starts a program: what may be run often stays quick."""
-    _WATCH.fast = None if item.get_closest_marker("slow") else item.nodeid
+    """No test that is not marked by what it needs starts a program, also none that is slow for another reason."""
+    _WATCH.unmarked = None if _marked(item) else item.nodeid
     try:
         return (yield)
     finally:
-        _WATCH.fast = None
+        _WATCH.unmarked = None
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HANDBOOK = (ROOT / "macros" / build.HANDBOOK).read_text(encoding="utf-8")
 COMMANDS = commands_of(app)
-MOST_LINES = 200
+MOST_LINES = 180
 _MODULE = {
     path.name[:2].upper(): f"kosei_xl/words/explanations/{path.name}"
     for path in PACKAGE.glob("words/explanations/k*.py")

@@ -98,7 +98,7 @@ def test_package__imported__loads_the_standard_library_only() -> None:
 def test_package__every_name__is_there_where_type_checkers_look_for_it(name: str) -> None:
     found = getattr(kosei_xl, name)
     assert name in dir(kosei_xl)
-    tree = house.modules()[house.PACKAGE]
+    tree = ast.parse(house.sources()[house.PACKAGE].read_text(encoding="utf-8"))
     places = {
         alias.name: node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
     }
@@ -159,6 +159,11 @@ def test_make_report__draft_final_and_marked__the_verbs_bytes(own: Desk, tmp_pat
     assert (made.name, made.workbook) == (verb.files[0].name, verb.files[0].read_bytes())
 
 
+def test_make_report__wish_that_means_nothing__refused_as_python_does(folder: Path) -> None:
+    with pytest.raises(TypeError, match="finale"):
+        kosei_xl.make_report((folder / "事務局ブック.xlsx").read_bytes(), POINT, finale=True)  # type: ignore[call-arg]
+
+
 def test_make_report__final_with_errors__not_final_and_the_findings(folder: Path) -> None:
     master = (folder / "事務局ブック.xlsx").read_bytes()
     with pytest.raises(kosei_xl.NotFinal) as refused:
@@ -168,6 +173,14 @@ def test_make_report__final_with_errors__not_final_and_the_findings(folder: Path
         kosei_xl.make_report(master, "R99")
     with pytest.raises(kosei_xl.WrongCall):
         kosei_xl.make_report(master, POINT, marks_since=("前.xlsx", b"no report"))
+
+
+def test_read_return__point_by_name__as_by_its_key_and_unknown_refused(folder: Path) -> None:
+    plan = kosei_xl.read_master((folder / "事務局ブック.xlsx").read_bytes()).plan
+    name, data = returns_of(folder)[0]
+    assert kosei_xl.read_return(data, name, plan, "令和７年度末") == kosei_xl.read_return(data, name, plan, POINT)
+    with pytest.raises(kosei_xl.WrongCall, match="R99"):
+        kosei_xl.read_return(data, name, plan, "R99")
 
 
 def test_consolidate__in_three__master_findings_status(folder: Path) -> None:

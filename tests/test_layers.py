@@ -21,7 +21,7 @@ TABLES = {"tables", "addin"}
 """The rooms that may use pandas."""
 THIN = {"addin.udfs"}
 """Modules that xlwings itself loads: their decorators need it where they stand."""
-MODULES = house.modules()
+MODULES = tuple(house.sources())
 
 
 def test_rooms__every_module__stands_in_one() -> None:
@@ -59,7 +59,7 @@ def test_disk__reached_by_verbs_and_shells_only(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name not in THIN])
 def test_imports__heavy_libraries__not_when_loaded(name: str) -> None:
-    tree = MODULES[name]
+    tree = house.modules()[name]
     tops = {found.split(".")[0] for found in house.imported(tree)}
     assert "openpyxl" not in tops or name in WRITES_WHOLE_WORKBOOKS | LOOKS_AT_LISTS, (
         "workbooks are edited part by part (workbook.parts); openpyxl would lose what it does not know"
@@ -78,7 +78,7 @@ def test_imports__heavy_libraries__not_when_loaded(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in MODULES if house.room_of(name) not in SHELLS])
 def test_pure__no_clock_files_printing_environment(name: str) -> None:
-    for node in ast.walk(MODULES[name]):
+    for node in ast.walk(house.modules()[name]):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in ("open", "print", "input"), f"{name}:{node.lineno}"
         if isinstance(node, ast.Attribute):
@@ -88,16 +88,19 @@ def test_pure__no_clock_files_printing_environment(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(WRITES_WHOLE_WORKBOOKS))
 def test_openpyxl__never_reads__what_it_would_lose(name: str) -> None:
-    named = {node.id for node in ast.walk(MODULES[name]) if isinstance(node, ast.Name)}
+    named = {node.id for node in ast.walk(house.modules()[name]) if isinstance(node, ast.Name)}
     named |= {
-        alias.name for node in ast.walk(MODULES[name]) if isinstance(node, ast.ImportFrom) for alias in node.names
+        alias.name
+        for node in ast.walk(house.modules()[name])
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
     }
     assert "load_workbook" not in named
 
 
 @pytest.mark.parametrize("name", sorted(LOOKS_AT_LISTS))
 def test_openpyxl__of_lists__never_writes(name: str) -> None:
-    called = {node.attr for node in ast.walk(MODULES[name]) if isinstance(node, ast.Attribute)}
+    called = {node.attr for node in ast.walk(house.modules()[name]) if isinstance(node, ast.Attribute)}
     assert "save" not in called
 
 
@@ -190,7 +193,7 @@ def test_tests__no_test_module__imported_by_another() -> None:
 @pytest.mark.parametrize("name", [name for name in MODULES if house.room_of(name) in ("workbook", "addin")])
 def test_functions__at_most_six_parameters(name: str) -> None:
     long = []
-    for node in ast.walk(MODULES[name]):
+    for node in ast.walk(house.modules()[name]):
         if isinstance(node, ast.FunctionDef):
             given = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
             if len([one for one in given if one not in ("self", "cls")]) > 6:

@@ -141,7 +141,7 @@ def test_dependencies__every_one__imported_by_the_package_and_nothing_else_is() 
     found = _imported(house.modules()) - set(sys.stdlib_module_names) - {house.PACKAGE}
     only_on_windows = {"win32api", "win32com", "win32con", "pythoncom", "pywintypes"}
     brought_along = {"pydantic_core", "dask"}  # dask by distributed
-    own = {house.room_of(name) for name in house.modules()}
+    own = {house.room_of(name) for name in house.sources()}
     extra, data, gather, cluster = (
         {_named(one).replace("-", "_") for one in PROJECT["optional-dependencies"][name]}
         for name in (EXTRA, "data", "gather", "cluster")

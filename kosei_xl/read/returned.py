@@ -30,10 +30,14 @@ def read_return(
 ) -> bytes:
     """A returned workbook read against the plan, as `values.returned.decode` takes it; `name` is its file name.
 
-    With `point` a workbook of another point is refused. `handed_out` is 配布記録 (`read.survey`). Never raises for what
-    is in the file: what cannot be read is a finding of it.
+    With `point`, by key or by name, a workbook of another point is refused; WrongCall for a point that the plan does
+    not have. `handed_out` is 配布記録 (`read.survey`). Never raises for what is in the file: what cannot be read is a
+    finding of it.
     """
-    return encode(returned(data, name, plan, point, limits, handed_out))
+    from kosei_xl.read.master import point_of  # only here: reading a survey alone waits for nothing of the master
+
+    key = None if point is None else point_of(plan, point).key
+    return encode(returned(data, name, plan, key, limits, handed_out))
 
 
 def returned(

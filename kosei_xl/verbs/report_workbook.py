@@ -133,10 +133,13 @@ def make_report(
 ) -> MadeReport:
     """The report workbook of a point, from a master's bytes (called `name` in findings).
 
+    `wishes` are final, only, show_deleted and notes (`Wishes`), and template, before and marks_since (`ReportFiles`).
     Raises NotFinal, with the findings, for a `final` one while there are errors or where its own pages do not agree
     with the ledger (`verify`); WrongCall for an unknown point or part and for files that are not what they should be;
     UnreadableWorkbook and UnreadableMaster for a master that is none. A PDF takes a program and files: `verbs.report`.
     """
+    if strange := wishes.keys() - ReportWishes.__annotations__.keys():
+        raise TypeError(f"make_report() got unexpected keyword arguments: {', '.join(sorted(strange))}")
     before, earlier = wishes.get("before"), wishes.get("marks_since")
     form = wishes.get("template")
     sources = ReportSources(

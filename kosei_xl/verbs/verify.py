@@ -58,10 +58,11 @@ def verify(
 
     Without `master_path` the master is looked for beside each report and one folder up, by the plan that the report
     names; `before_path` (the plan's former version) likewise. Returns K129 and K701-K732. Raises WrongCall when no
-    report at all was readable, the master given is not, or a master near by is of a newer format.
+    report at all was readable, the master given is not, or a master near by is of a newer format. A PDF stands for the
+    report beside it.
     """
     finder = _Masters(master_path, before_path, say)
-    files = read_files(paths, say)
+    files = read_files(tuple(dict.fromkeys(map(_report_of, paths))), say)
     if not files.value:
         raise NothingReadable(files.diagnostics, reports=True)
     problems = list(files.diagnostics)
@@ -200,6 +201,12 @@ def _other_plan(at: CellRef, identity: ReportIdentity, master: Master) -> Diagno
         found = identity.plan_version
         return diagnostic(Code.REPORT_OF_OTHER_VERSION, at, point=identity.point, found=found, expected=version)
     return None
+
+
+def _report_of(path: Path) -> Path:
+    """The report of the same name beside a PDF; what is none, or lies alone, as it was given."""
+    workbook = path.with_suffix(".xlsx")
+    return workbook if path.suffix.lower() == ".pdf" and workbook.is_file() else path
 
 
 def _pdf(path: Path, beside: ReportAndTruth) -> list[Diagnostic]:

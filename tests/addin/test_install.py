@@ -46,6 +46,12 @@ from tests.tools.windows_pc import make_pc, registry_of
 ADDIN = b"PK the add-in"
 
 
+@pytest.fixture(autouse=True)
+def byte_code_beside_its_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a PC, also where the tests keep theirs apart (`tests/__init__.py`)."""
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+
+
 def install(machine: Machine, **options: bool) -> list[str]:
     """Install, and what was said."""
     said: list[str] = []

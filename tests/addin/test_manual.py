@@ -20,6 +20,7 @@ from kosei_xl.workbook.measure import em
 from tests.tools.office import ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
+CHECKLIST = "tests/windows/CHECKLIST.md"
 RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
 
 
@@ -134,3 +135,22 @@ def test_examples__of_the_functions__true() -> None:
     rated = (("評価", "呼び方", "記入が要る欄"), ("B", "遅れ", "要因、今後の対応"))
     states = functions.check((heads, ("B", "した", None, None)), rated, (("取組実績",),))
     assert states == [["点検"], [shows["KOSEI_CHECK"]]]
+
+
+def test_formulas__wherever_they_stand__no_more_arguments_than_the_function_takes() -> None:
+    texts = [told.example for told in FUNCTIONS.values()]
+    texts += [(ROOT / name).read_text(encoding="utf-8") for name in ("macros/handbook.md", "README.md", CHECKLIST)]
+    found = [(name, _given(rest)) for text in texts for name, rest in re.findall(r"=(?=(KOSEI_\w+)\((.*))", text)]
+    assert {name for name, _ in found} == {*FUNCTIONS}
+    assert [(name, given) for name, given in found if given > len(FUNCTIONS[name].arguments)] == []
+
+
+def _given(inside: str) -> int:
+    """How many arguments stand before the bracket that closes a call."""
+    depth, count = 0, 1
+    for letter in re.sub(r'"[^"]*"|\{[^}]*\}', "", inside):
+        if letter == ")" and depth == 0:
+            return count
+        depth += (letter == "(") - (letter == ")")
+        count += letter == "," and depth == 0
+    raise AssertionError(f"not closed: {inside[:40]}")

@@ -239,6 +239,14 @@ def test_open_conflicts__text_after_the_blank__closed() -> None:
     assert found(later.diagnostics) == []
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_consolidate__older_text_heard_after_the_newer_blank__taken_and_asked(at_once: bool) -> None:
+    older, newer = _survey(FULL, 1), _survey(BLANK_AGAIN, 2)
+    ledger = _ledger(_take(_start(), newer, older) if at_once else _take(_ledger(_take(_start(), newer)), older))
+    assert ledger.entries[ONE]["results"] == "開設した"
+    assert _open(ledger) == [("a-1", "results", "開設した", "開設した")]
+
+
 def test_open_conflicts__office_clears_the_field_itself__closed() -> None:
     cleared = {name: text for name, text in _asked().entries[ONE].items() if name != "results"}
     assert open_conflicts(standing(PLAN, END, _edited(_asked(), {ONE: cleared}))) == ()

@@ -87,6 +87,8 @@ def test_check_unit_kept__same_unit_other_indicator_or_none_then__nothing() -> N
     assert found(_check(_row(1, 1, "別の指標", "10", "12", "件"), hidden=LAST.format("人"))) == []
     assert found(_check(_row(2, 1, "相談", "1", "0", "件"), hidden=LAST.format("人"))) == []
     assert found(_check(_row(1, 1, "相談", "10", "12", "件"))) == []
+    nameless = LAST.replace("indicator | 相 談", "target | 100").format("人")
+    assert found(_check(_row(1, 1, "相談", "10", "12", "件"), hidden=nameless)) == []
 
 
 # -- K310, K311 ------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from kosei_xl.read.report import FoundCell
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.model import PlanFile
+from kosei_xl.values.refusals import NothingReadable
 from kosei_xl.verbs import init, opening, report
 from kosei_xl.verbs.verify import verify as verify_reports
 from kosei_xl.words import terms
@@ -356,6 +357,14 @@ def test_verify__pdf_of_another_report__is_found(folder: Path) -> None:
     assert {code for code, _, _, _ in found} == {"K730"}
     assert {"表紙", "概要", "進捗状況一覧", "年度スケジュール"} <= {str(sheet) for _, _, sheet, _ in found}
     assert "主な取組" not in {sheet for _, _, sheet, _ in found}
+
+
+def test_verify__pdf_given__the_report_beside_it_once(folder: Path) -> None:
+    own, pdf = workbook(folder), folder / "資料" / f"{NAME}.pdf"
+    assert verify_reports([pdf, own]) == verify_reports([own])
+    own.unlink()
+    with pytest.raises(NothingReadable):
+        verify_reports([pdf])
 
 
 def test_verify__no_pdf_or_a_broken_one__said(folder: Path) -> None:

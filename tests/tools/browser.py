@@ -9,9 +9,10 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.tools.office import INSTALL, ROOT
+from tests.tools.patience import STUCK
 
 AXE = ROOT / ".tools" / "node_modules" / "axe-core" / "axe.min.js"
-_PATIENCE = 180_000
+_PATIENCE = STUCK * 1000
 """Milliseconds after which a browser that says nothing is stuck."""
 
 

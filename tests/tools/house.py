@@ -36,13 +36,19 @@ ROOMS = {
 
 
 @cache
-def modules() -> Mapping[str, ast.Module]:
-    """Dotted name below kosei_xl -> syntax tree, of every module; the package itself is "kosei_xl"."""
+def sources() -> Mapping[str, Path]:
+    """Dotted name below kosei_xl -> file, of every module; the package itself is "kosei_xl"."""
     found = {}
     for path in sorted(ROOT.rglob("*.py")):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("__init__").rstrip(".")
-        found[name or PACKAGE] = ast.parse(path.read_text(encoding="utf-8"))
+        found[name or PACKAGE] = path
     return found
+
+
+@cache
+def modules() -> Mapping[str, ast.Module]:
+    """The syntax tree of every module: seconds of work, so not while tests are collected (`sources` has the names)."""
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in sources().items()}
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -55,7 +61,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}".removeprefix("kosei_xl.")
                 base = str(node.module).removeprefix("kosei_xl.")
-                yield whole if whole in modules() else base
+                yield whole if whole in sources() else base
 
 
 @cache
@@ -64,7 +70,7 @@ def arrows() -> Mapping[str, frozenset[str]]:
     is fetched when it is first used.
     """
     return {
-        name: frozenset(found for found in imported(tree) if found in modules() and name not in (found, PACKAGE))
+        name: frozenset(found for found in imported(tree) if found in sources() and name not in (found, PACKAGE))
         for name, tree in modules().items()
     }
 
@@ -105,8 +111,8 @@ def reached(start: str) -> frozenset[str]:
 
 def circles() -> tuple[frozenset[str], ...]:
     """Sets of modules that import each other in a circle."""
-    after = {name: reached(name) for name in modules()}
-    found = (frozenset(two for two in after[one] if one in after[two]) for one in modules())
+    after = {name: reached(name) for name in sources()}
+    found = (frozenset(two for two in after[one] if one in after[two]) for one in sources())
     return tuple(sorted({circle for circle in found if len(circle) > 1}, key=sorted))
 
 

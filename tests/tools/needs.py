@@ -114,12 +114,13 @@ def _members(module: ModuleType, names: Iterable[str]) -> Iterator[Any]:
 
 
 class Watch:
-    """Sees every program that is started, and refuses those of a test that is not marked as slow."""
+    """Sees every program that is started, and refuses those of a test that is not marked by what it needs."""
 
     def __init__(self) -> None:
-        self.fast: str | None = None
+        self.unmarked: str | None = None
         sys.addaudithook(self._hook)
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if self.fast is not None and event in ("subprocess.Popen", "os.fork", "os.posix_spawn"):
-            raise AssertionError(f"{self.fast} starts {arguments[:2]}: mark it by what it needs ({', '.join(MARKERS)})")
+        if self.unmarked is not None and event in ("subprocess.Popen", "os.fork", "os.posix_spawn"):
+            needs = ", ".join(MARKERS)
+            raise AssertionError(f"{self.unmarked} starts {arguments[:2]}: mark it by what it needs ({needs})")

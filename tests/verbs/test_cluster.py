@@ -23,6 +23,7 @@ from kosei_xl.verbs.workers import File, ReadBy
 from tests.tools.growth import POINT
 from tests.tools.house import ROOT as PACKAGE
 from tests.tools.office import kosei
+from tests.tools.patience import STUCK
 
 if TYPE_CHECKING:
     from distributed import Future, LocalCluster
@@ -118,9 +119,8 @@ def test_consolidate__by_a_cluster_of_which_a_worker_is_killed__the_same_bytes_w
         try:
             asked = real_ask(self, file)
             busy: dict[str, tuple[str, ...]] = {}
-            for _ in range(3_000):
-                if busy:
-                    break
+            until = time.monotonic() + STUCK
+            while not busy and time.monotonic() < until:
                 time.sleep(0.01)
                 at_work = self._client.processing()
                 busy = {name: keys for name, keys in at_work.items() if any("read_there" in key for key in keys)}

@@ -1,7 +1,6 @@
 """explain: the same words as the manual, in the terminal, in both languages, and without anything else being loaded."""
 
 import json
-import subprocess
 import sys
 
 import pytest
@@ -14,6 +13,7 @@ from kosei_xl.words.codes import Code
 from kosei_xl.words.explanations import EXPLANATIONS
 from kosei_xl.words.findings import CODES
 from kosei_xl.words.shorten import with_dots
+from tests.tools.patience import run_to_end
 
 
 def _explain(*arguments: str, lang: str = "ja") -> str:
@@ -80,13 +80,14 @@ print([name for name in sys.modules if name.startswith(tuple(f"kosei_xl.{room}" 
 print([name for name in ("pydantic", "lxml", "openpyxl", "pandas", "python_calamine") if name in sys.modules])
 """
     command = [sys.executable, "-c", code, "explain", "K150"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    done = run_to_end(command)
+    assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-2:] == ["[]", "[]"]
 
 
 def test_explain__wrong_code_on_the_command_line__exit_2() -> None:
     command = [sys.executable, "-c", "from kosei_xl.cli import main; main()", "explain", "K499"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = run_to_end(command)
     assert done.returncode == 2
     assert "K499" in done.stderr
     assert "Traceback" not in done.stderr

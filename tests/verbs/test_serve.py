@@ -15,6 +15,7 @@ import pytest
 
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs.serve import LOOPBACK, OfficeServer
+from tests.tools.patience import STUCK, finish
 from tests.tools.published import DAY, END, every_byte, master_of, sample_with_amounts, seen
 from tests.tools.sheets import write
 
@@ -43,7 +44,7 @@ def server(master: Path) -> Iterator[OfficeServer]:
 
 
 def ask(server: OfficeServer, target: str, method: str = "GET", **heads: str) -> Reply:
-    connection = http.client.HTTPConnection(LOOPBACK, server.server_port, timeout=60)
+    connection = http.client.HTTPConnection(LOOPBACK, server.server_port, timeout=STUCK)
     try:
         connection.request(method, target, headers=heads)
         reply = connection.getresponse()
@@ -160,6 +161,6 @@ def test_command__until_ctrl_c__says_its_address_and_ends_well(master: Path) -> 
         line = process.stderr.readline()
         assert "http://127.0.0.1:" in line
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, said = finish(process)
     assert "終わりました" in said
     assert process.returncode == 0

@@ -20,6 +20,7 @@ from tests.tools.bad_files.corpus import PLAN, good, more_rows
 from tests.tools.bad_files.ods import ods_of
 from tests.tools.hostile import rezip, unzip
 from tests.tools.office import ROOT
+from tests.tools.patience import STUCK
 
 pytestmark = [pytest.mark.process, pytest.mark.slow]
 
@@ -67,7 +68,7 @@ def _large() -> bytes:
 
 
 def _wait_for_the_end_of(number: int) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + STUCK
     with suppress(ProcessLookupError):
         while time.monotonic() < until:
             os.kill(number, 0)
