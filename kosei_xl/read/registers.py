@@ -14,7 +14,7 @@ from kosei_xl.values.cells import Book, CellValue
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic
 from kosei_xl.values.model import FORMAT, Plan
 from kosei_xl.values.registers import REGISTERS, STORED, Registers, Reorganisation
-from kosei_xl.values.stored import BrokenRecord, StoredRow, records_of
+from kosei_xl.values.stored import BrokenRecord, HandedOutRecords, StoredRow, records_of
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.numbers import whole_number
@@ -56,7 +56,8 @@ def read_registers(book: Book, plan: Outcome[Plan], stored: Registers | None = N
         found[name] = tuple(sorted(whole, key=lambda one: one.number))
     registers = Registers(**found)
     changes = (_named(change, PlanNames.of_plan(plan.value).departments) for change in registers.reorganisations)
-    registers = replace(registers, reorganisations=tuple(changes))
+    handed_out = HandedOutRecords(registers.handed_out)
+    registers = replace(registers, reorganisations=tuple(changes), handed_out=handed_out)
     if book.sheet(terms.SCALES_SHEET) is not None:
         problems += _unknown_scales(registers, plan.value, plan.at)
     return Outcome(registers, {}, tuple(problems))

@@ -51,7 +51,7 @@ from kosei_xl.values.model import (
 )
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.sheet_values import spare_columns
-from kosei_xl.values.stored import HandedOut
+from kosei_xl.values.stored import HandedOut, HandedOutRecords
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.deletion import is_deletion
@@ -723,12 +723,12 @@ def read_submission(
     identity = read_identity(book)
     if identity is None:
         return Outcome(None, {(): CellRef(book.name)}, (diagnostic(Code.NOT_A_SURVEY, CellRef(book.name)),))
-    handed_out = tuple(handed_out)
-    came_over = _came_over(identity, handed_out)
+    records = handed_out if isinstance(handed_out, HandedOutRecords) else HandedOutRecords(handed_out)
+    came_over = records.came_over(identity.plan_id, identity.point)
     refusal = _belongs_elsewhere(identity, plan, point, came_over=came_over)
     if refusal:
         return Outcome(None, {(): CellRef(book.name)}, (*identity.problems, *refusal))
-    reader = _SurveyReader(book, plan, identity, _as_handed_out(book, plan, identity, handed_out))
+    reader = _SurveyReader(book, plan, identity, _as_handed_out(book, plan, identity, records))
     if book.format:
         reader.report(Code.READ_FROM_OTHER_FORMAT, CellRef(book.name), format=told(f"kind_{book.format}"))
     if book.unguarded:
@@ -805,11 +805,6 @@ def _answering(plan: Plan, value_set: ValueSet) -> str | None:
 def plan_texts_shown(plan: Plan) -> tuple[str, ...]:
     """Keys of the plan texts that the form shows."""
     return tuple(column.key for column in plan.form_columns if column.source == "plan")
-
-
-def _came_over(identity: SurveyIdentity, records: Iterable[HandedOut]) -> bool:
-    """Whether a survey was handed out by the plan before, for a point that came over while it was open."""
-    return any(one.plan_id == identity.plan_id and one.point == identity.point for one in records if one.plan_id)
 
 
 def _belongs_elsewhere(
@@ -914,16 +909,13 @@ def _earlier_version(reader: _SurveyReader) -> None:
         reader.report(Code.EARLIER_VERSION, identity.at, found=found, expected=expected, count=len(lines))
 
 
-def _as_handed_out(book: Book, plan: Plan, identity: SurveyIdentity, records: Iterable[HandedOut]) -> AsHandedOut:
+def _as_handed_out(book: Book, plan: Plan, identity: SurveyIdentity, records: HandedOutRecords) -> AsHandedOut:
     """How the survey went out; what it carries counts where it is of the plan and version that it says it is of."""
     carried = embedded_plan(book)
     if carried is not None and (carried.plan_id, carried.plan_version) != (identity.plan_id, identity.plan_version):
         carried = None
-    own = (identity.point, identity.dept_code, identity.plan_version)
     before = identity.plan_id if identity.plan_id != plan.plan_id else ""
-    mine = tuple(
-        one for one in records if (one.point, one.dept_code, one.plan_version) == own and one.plan_id == before
-    )
+    mine = records.of(identity.point, identity.dept_code, identity.plan_version, before)
     given, recorded = imprint_of(book), recorded_imprint(mine)
     if given.hashes is None:
         given = Imprint(recorded.hashes, given.pictures | recorded.pictures)

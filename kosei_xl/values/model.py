@@ -917,6 +917,11 @@ class Plan(Frozen):
         return self.name, *(department.name for department in self.departments)
 
     @cached_property
+    def ended_departments(self) -> tuple[Department, ...]:
+        """The departments that have an end."""
+        return tuple(department for department in self.departments if department.valid_to is not None)
+
+    @cached_property
     def item_names(self) -> tuple[str, ...]:
         """What its items are called."""
         return tuple(item.name for item in self.items)

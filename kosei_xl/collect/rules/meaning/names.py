@@ -63,12 +63,11 @@ def _numbers(printed: tuple[str, ...]) -> frozenset[str]:
 def check_former_departments(table: AnsweredTexts) -> Iterator[Diagnostic]:
     """Tell of a department that had ended before the point (K352 at the text); what it did before is left alone."""
     day = table.point.date
+    ended = [one for one in table.plan.ended_departments if one.valid_to is not None and one.valid_to < day]
+    if not ended:
+        return
     now = {one.name for one in table.plan.departments if one.valid_to is None or one.valid_to >= day}
-    gone = [
-        one.name
-        for one in table.plan.departments
-        if one.valid_to is not None and one.valid_to < day and one.name not in now
-    ]
+    gone = [one.name for one in ended if one.name not in now]
     for row in table.rows if gone else ():
         for text in row.prose:
             for name in _standing_alone(text, gone, now):
