@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.tools.lists.cases import CITIES
+from tests.tools.lists.cases import CITIES, marked
 from tests.tools.lists.imports import scored
 from tests.tools.lists.old_style import PLANS
 from tests.tools.real.adapt import DATA
@@ -12,13 +12,7 @@ from tests.tools.real.adapt import DATA
 _MOST_QUESTIONS = 15
 
 
-def _marked(city: str) -> object:
-    """Other formats are taken apart by a process of their own."""
-    apart = any(not name.endswith((".xlsx", ".csv")) for name in CITIES[city]().files)
-    return pytest.param(city, marks=[pytest.mark.process] if apart else [])
-
-
-@pytest.mark.parametrize("city", [*map(_marked, CITIES)])
+@pytest.mark.parametrize("city", [*map(marked, CITIES)])
 def test_list__as_proposed__columns_right_nothing_lost_or_moved(city: str) -> None:
     found = scored(CITIES[city]())
     assert found.columns_right >= 0.9, found.wrong

@@ -415,6 +415,7 @@ def quarter(request: pytest.FixtureRequest, tmp_path: Path) -> Quarter:
     return Quarter(tmp_path, dice, plan, PencilOffice(start), dict(zip(codes, surveys, strict=True)))
 
 
+@pytest.mark.process  # many workbooks are read by several processes
 @pytest.mark.parametrize("quarter", [pytest.param(7, marks=pytest.mark.long), 8], indirect=True)
 def test_quarter__forty_departments__as_with_pencil_and_paper(quarter: Quarter) -> None:
     dice, office = quarter.dice, quarter.office

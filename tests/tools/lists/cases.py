@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+import pytest
+
 from tests.tools.lists import cities_cells, cities_heads, cities_rows
 from tests.tools.lists.paper import ListCase
 
@@ -31,3 +33,9 @@ CITIES: Mapping[str, Callable[[], ListCase]] = {
     )
 }
 """How each is made, by its city."""
+
+
+def marked(city: str) -> object:
+    """A city as a case of a test: other formats are taken apart by a process of their own."""
+    apart = any(not name.endswith((".xlsx", ".csv")) for name in CITIES[city]().files)
+    return pytest.param(city, marks=[pytest.mark.process] if apart else [])
