@@ -15,7 +15,8 @@ _ONE = "・資料を整えた。\n・市民に伝え、職員研修行った。\
 
 @pytest.fixture
 def taken_apart(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that the dictionary was asked for."""
+    """The texts that the dictionary is asked for; nothing is remembered of before."""
+    morphemes._has_any.cache_clear()
     asked: list[str] = []
     inner = morphemes._tokenizer()
 
@@ -42,6 +43,13 @@ def test_words__verb_behind_a_noun__its_clause_first_then_the_text(taken_apart: 
 def test_words__noun_that_ends_like_a_verb__its_clause_alone(taken_apart: list[str]) -> None:
     assert list(words_that_do_not_join(f"{_NO_VERB}\n・講座を実施した。\n・館を開けた。")) == []
     assert taken_apart == ["\n・講座を実施した。"]
+
+
+def test_words__several_such_nouns_in_a_clause_and_it_again__taken_apart_once(taken_apart: list[str]) -> None:
+    assert list(words_that_do_not_join("・講座を開催し公表した。\n・手引を作成した。\n・講座を開催し公表した。")) == []
+    assert taken_apart == ["・講座を開催し公表した。", "\n・手引を作成した。", "\n・講座を開催し公表した。"]
+    assert list(words_that_do_not_join("・手引を作った。\n・講座を開催し公表した。")) == []
+    assert len(taken_apart) == 3
 
 
 @pytest.mark.parametrize(
