@@ -10,7 +10,7 @@ every verb of the dictionary. A clause has the words that it has in its text: no
 import re
 import zlib
 from base64 import b85decode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import Any, NamedTuple, overload
@@ -118,7 +118,8 @@ _MARK = re.compile(
 
 
 class _Verbs(NamedTuple):
-    begins: frozenset[str]
+    begins: Mapping[str, str]
+    """Second letter of verbs -> their first letters."""
     open_pairs: frozenset[str]
     commas: frozenset[str]
     after_word: re.Pattern[str]
@@ -132,7 +133,7 @@ def _verbs() -> _Verbs:
     seconds = "".join(line[0] for line in lines)
     closed = "|".join(f"{particle}(?![{letters}-])" for particle, letters in verb_table.WORDS.items())
     return _Verbs(
-        frozenset(f"{first}{line[0]}" for line in lines for first in line[1:]),
+        {line[0]: line[1:] for line in lines},
         frozenset(verb_table.OPEN.split()),
         frozenset(verb_table.COMMAS.split()),
         re.compile(
@@ -149,7 +150,7 @@ def _places(text: str) -> list[int]:
     found = []
     for one in after_word.finditer(text):
         pair, closed = one.groups()
-        if pair in begins and (closed is None or pair in open_pairs):
+        if pair[0] in begins[pair[1]] and (closed is None or pair in open_pairs):
             found.append(one.start())
     about = before_about.finditer(text) if "について" in text else ()
     return sorted([*found, *(one.start() for one in about)])

@@ -163,7 +163,7 @@ def table_of(submission: Outcome[Submission], plan: Plan) -> AnsweredTexts | Non
             prose = tuple(
                 Text(name, ROW, raw, narrow(raw))
                 for name, raw in answer.fields.items()
-                if name in texts and answer.place(name) not in answer.silent
+                if name in texts and not answer.is_silent(name)
             )
             rows.append(Row(answer, plan, point, prose))
     dept = submission.value.dept_code
