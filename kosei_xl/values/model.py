@@ -518,10 +518,7 @@ def _contradiction(kind: str, where: tuple[str, int], name: str) -> PydanticCust
 
 
 def _keys_in_time(departments: Sequence[Department]) -> list[str | tuple[str, str]]:
-    """The codes of departments; one that comes again in a row whose time is another is no second one.
-
-    Cost: one step a department, as every survey carries them all.
-    """
+    """The codes of departments; one that comes again in a row whose time is another is no second one."""
     found: list[str | tuple[str, str]] = []
     before: dict[str, list[int]] = {}
     for n, own in enumerate(departments):
@@ -596,11 +593,13 @@ class Plan(Frozen):
     def _references_hold(self) -> Self:
         """Unique keys, and every reference names something that exists."""
         rating_names = [(rating.scale, rating.code) for rating in self.ratings]
+        codes = frozenset(department.code for department in self.departments)
+        in_time = _keys_in_time(self.departments) if len(codes) < len(self.departments) else ()
         keyed: tuple[tuple[str, str, Sequence[str | tuple[str, str]]], ...] = (
             ("item_key", "items", [item.key for item in self.items]),
             ("item_no", "items", [item.no for item in self.items]),
             ("area_no", "areas", [area.id for area in self.areas]),
-            ("dept_code", "departments", _keys_in_time(self.departments)),
+            ("dept_code", "departments", in_time),
             ("point", "points", [point.key for point in self.points]),
             ("rating", "ratings", rating_names),
             ("part", "parts", [part.key for part in self.parts]),
@@ -624,7 +623,6 @@ class Plan(Frozen):
                 raise _contradiction("area_no_twice", ("areas", position), group.no)
             beside.add((group.parent, group.no))
         area_nos = above.keys()
-        codes = {department.code for department in self.departments}
         items = {item.key: item for item in self.items}
         for position, item in enumerate(self.items):
             at = ("items", position)

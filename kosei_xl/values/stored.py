@@ -60,7 +60,7 @@ class HandedOutRecords(tuple[HandedOut, ...]):
     """配布記録, in which each of a thousand returned surveys is looked up: by one step, not by going through all."""
 
     def of(self, point: str, dept_code: str, plan_version: int, plan_id: str) -> tuple[HandedOut, ...]:
-        """Those of the surveys of a point, a department and a version of the plan, handed out by a plan ("": this one)."""
+        """Those of a point, a department and a version of the plan, handed out by a plan ("" for this one)."""
         return self._by_survey.get((point, dept_code, plan_version, plan_id), ())
 
     def came_over(self, plan_id: str, point: str) -> bool:

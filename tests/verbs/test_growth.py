@@ -84,9 +84,7 @@ def test_consolidate__four_times_the_returns__calls_per_item_stay(tmp_path: Path
     assert counts[1] <= MOST * counts[0], f"{counts[0]:.0f} calls per item became {counts[1]:.0f}"
 
 
-_OF_EVERY_SURVEY = frozenset(
-    ("values.model:Plan._references_hold", "values.model:_keys_in_time", "words.sense.spelling:_window")
-)
+_OF_EVERY_SURVEY = frozenset(("values.model:Plan._references_hold", "words.sense.spelling:_window"))
 """Each survey carries all departments of its plan, and they are looked at in each; and the more departments `larger`
 makes, the more of them are called nearly alike.
 """
