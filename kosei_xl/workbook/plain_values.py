@@ -26,7 +26,9 @@ _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NUMBER: Final = re.compile(rb"-?\d++(?:\.\d++)?+(?:[eE][+-]?\d++)?+")
 _ENTITY: Final = re.compile(r"&(#\d++|#x[0-9A-Fa-f]++|[^;]*+)(;?)")
-_NAMED: Final[Mapping[str, str]] = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_OTHER_ENTITY: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
+_NAMED: Final[Mapping[str, str]] = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+"""The last is put in last: what it makes begins no other."""
 _DIMENSION: Final = re.compile(rb'<dimension ref="([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?+"/>')
 _MERGE: Final = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})"/>')
 _PAGE_HEAD: Final = re.compile(
@@ -127,13 +129,18 @@ def plain_text(data: bytes, *, kept: bool) -> str | None:
 
 def _unescaped(data: bytes) -> str | None:
     """A text without its entities; None where one is none of XML's own."""
+    text = data.decode()
+    if _OTHER_ENTITY.search(text) is None:
+        for name, letter in _NAMED.items():
+            text = text.replace(f"&{name};", letter)
+        return text
     pieces: list[str] = []
-    begin, text = 0, data.decode()
+    begin = 0
     for found in _ENTITY.finditer(text):
-        letter = _letter(found[1]) if found[2] else None
-        if letter is None:
+        said = _letter(found[1]) if found[2] else None
+        if said is None:
             return None
-        pieces += (text[begin : found.start()], letter)
+        pieces += (text[begin : found.start()], said)
         begin = found.end()
     return "".join((*pieces, text[begin:]))
 
