@@ -47,10 +47,10 @@ _SEEN_AS_DAY: Final = 45_000.5
 """A number that is a day and a time where a style makes one of it."""
 _INLINE: Final[Mapping[bytes, bool]] = {b"<is><t>": False, b'<is><t xml:space="preserve">': True}
 """What leads to a text in a cell, and whether the white space at its ends is kept."""
-Rows = tuple[tuple[CellValue, ...], ...]
+RowsOfValues = tuple[tuple[CellValue, ...], ...]
 
 
-def plain_rows(tags: CellTags, texts: Sequence[str | None], styles: frozenset[bytes]) -> Rows | None:
+def plain_rows(tags: CellTags, texts: Sequence[str | None], styles: frozenset[bytes]) -> RowsOfValues | None:
     """The rows of a sheet as calamine gives them from A1 on, blank cells as None; None where it has to be asked.
 
     `texts` are the shared strings (`shared_texts`), `styles` those in which a number is one (`number_styles`). Cost:
@@ -100,7 +100,7 @@ def _value(kind: bytes, style: bytes, text: bytes, texts: Sequence[str | None], 
     if kind in (b"", b"n"):
         return float(text) if _NUMBER.fullmatch(text) and (not style or style in styles) else None
     if kind == b"str":
-        return plain_text(text, kept=True)
+        return _plain_text(text, kept=True)
     return text == b"1" if kind == b"b" and text in (b"0", b"1") else None
 
 
@@ -112,11 +112,11 @@ def _inline_text(content: bytes) -> str | None:
     """
     for lead, kept in _INLINE.items():
         if content.startswith(lead):
-            return plain_text(content[len(lead) :], kept=kept)
+            return _plain_text(content[len(lead) :], kept=kept)
     return None
 
 
-def plain_text(data: bytes, *, kept: bool) -> str | None:
+def _plain_text(data: bytes, *, kept: bool) -> str | None:
     """The text of an element, `kept` with the white space at its ends; None where that or an escape is left out."""
     try:
         text: str | None = data.decode() if b"&" not in data else _unescaped(data)
@@ -190,7 +190,7 @@ def shared_texts(data: bytes) -> Sequence[str | None] | None:
     """The shared strings, None in place of each that is written with escapes; None where any has several looks."""
     if data and not _ITEMS.fullmatch(data):
         return None
-    return tuple(plain_text(text, kept=bool(tag.strip(b"/"))) for tag, text in _ITEM_TEXT.findall(data))
+    return tuple(_plain_text(text, kept=bool(tag.strip(b"/"))) for tag, text in _ITEM_TEXT.findall(data))
 
 
 @lru_cache(maxsize=16)
