@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kosei_xl.values.cells import Beside, Book, CellValue, Sheet, column_letters, column_number
-from kosei_xl.values.limits import LAST_COLUMN, LAST_ROW, LIMITS, Limit, Limits
+from kosei_xl.values.limits import LAST_COLUMN, LAST_ROW, LIMITS, REMEMBERED, Limit, Limits
 from kosei_xl.values.parts import Relation
 from kosei_xl.values.pictures import pasted_pictures
 from kosei_xl.words import terms
@@ -337,14 +337,16 @@ def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
 
 
 @lru_cache(maxsize=64)
-def _hidden_around(head: bytes, tail: bytes) -> tuple[frozenset[int], frozenset[int]]:
+def _hidden_around(around: bytes) -> tuple[frozenset[int], frozenset[int]]:
     """`_hidden` of what stands around the rows: columns are hidden before them, and in every survey the same."""
-    return _hidden(head + tail)
+    return _hidden(around)
 
 
 def _hidden_by_tags(tags: CellTags) -> tuple[frozenset[int], frozenset[int]]:
     """`_hidden`, of which the rows are known."""
-    rows, columns = _hidden_around(tags.head, tags.tail if b'hidden="' in tags.tail else b"")
+    head, tail = tags.head, tags.tail
+    around = head + tail if b'hidden="' in tail else head
+    rows, columns = (_hidden_around if len(around) < REMEMBERED else _hidden)(around)
     return rows | {
         int(number) for number, given in tags.rows if b"hidden" in given and _HIDDEN_ROW.search(given)
     }, columns

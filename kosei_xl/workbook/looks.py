@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from kosei_xl.values.cells import CellLook, CellValue, column_number
+from kosei_xl.values.limits import REMEMBERED
 from kosei_xl.words.numbers import real_number, whole_number
 from kosei_xl.workbook.cell_tags import CellTags, SheetTags, StyledCell
 from kosei_xl.workbook.number_format import BUILT_IN, GENERAL, general, number_format
@@ -193,7 +194,8 @@ def _bands_of(tags: CellTags, wanted: frozenset[int]) -> tuple[dict[int, int], d
             style = _ROW_STYLE.search(given)
             if style is not None and int(style[1]) in wanted:
                 rows[int(number)] = int(style[1])
-    return rows, _column_styles(tags.head, wanted)
+    head = tags.head
+    return rows, (_column_styles if len(head) < REMEMBERED else _column_styles.__wrapped__)(head, wanted)
 
 
 @lru_cache(maxsize=64)

@@ -15,7 +15,7 @@ from xml.parsers import expat
 from python_calamine import CalamineWorkbook
 
 from kosei_xl.values.cells import CellValue, column_number
-from kosei_xl.values.limits import in_sheet
+from kosei_xl.values.limits import REMEMBERED, in_sheet
 from kosei_xl.workbook.cell_tags import CellTags
 from kosei_xl.workbook.zip_parts import stored
 
@@ -64,7 +64,7 @@ def plain_rows(tags: CellTags, texts: Sequence[str | None], styles: frozenset[by
     nothing: set[tuple[bytes, bytes]] = set()
     for letters, digits, style, kind, content in tags.filled:
         if kind == b"inlineStr":
-            value: CellValue = _inline_text(content)
+            value: CellValue = (_inline_text if len(content) < REMEMBERED else _inline_text.__wrapped__)(content)
         elif content.startswith(b"<is"):
             return None
         else:
@@ -163,7 +163,8 @@ def _is_fine_around(head: bytes, tail: bytes) -> bool:
             return False
         head = head[: found.start()] + head[found.end() :]
     before, sign, heads = tail.partition(b"<headerFooter")
-    return _is_fine(b"".join((head, before, sign, _PAGE_HEAD.sub(rb"\1", heads))))
+    around = b"".join((head, before, sign, _PAGE_HEAD.sub(rb"\1", heads)))
+    return (_is_fine if len(around) < REMEMBERED else _is_fine.__wrapped__)(around)
 
 
 @lru_cache(maxsize=128)
@@ -185,7 +186,6 @@ def _in_sheet(corners: Sequence[bytes]) -> bool:
     return all(in_sheet(int(digits), column_number(letters.decode())) for letters, digits in places if letters)
 
 
-@lru_cache(maxsize=4)
 def shared_texts(data: bytes) -> Sequence[str | None] | None:
     """The shared strings, None in place of each that is written with escapes; None where any has several looks."""
     if data and not _ITEMS.fullmatch(data):
