@@ -909,6 +909,7 @@ def main() -> None:
         reader.main()
         return
     look_seldom()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would ask every installed package for one
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a redirected console on Windows knows cp932 only

@@ -160,6 +160,25 @@ except SystemExit as left:
     assert "K305" in done.stdout
 
 
+def test_check__one_survey__asks_no_installed_package_for_plugins_of_pydantic(tmp_path: Path) -> None:
+    master = tmp_path / "master.xlsx"
+    init.init(master, init.sample_plan("midori"))
+    survey = distribute.distribute(master, "R7_year_end", tmp_path / "out")[0]
+    code = """
+import importlib.metadata
+asked, real = [], importlib.metadata.entry_points
+importlib.metadata.entry_points = lambda **given: asked.append(given) or real(**given)
+from kosei_xl.cli import main
+try:
+    main()
+except SystemExit:
+    from kosei_xl.values.model import Plan
+    print("asked", asked, Plan.__pydantic_complete__)
+"""
+    done = run_to_end([sys.executable, "-c", code, "check", str(survey)])
+    assert done.stdout.splitlines()[-1] == "asked [] True"
+
+
 def test_verify__one_report__without_what_makes_reports_and_openpyxl(tmp_path: Path) -> None:
     master = tmp_path / "master.xlsx"
     init.init(master, init.sample_plan("midori"), init.sample_entries("midori"))

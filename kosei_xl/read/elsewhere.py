@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kosei_xl.read.imprint import Imprint, steady_place
+from kosei_xl.read.imprint import Imprint, steady_places
 from kosei_xl.read.tables import KeyedTable, find_table, seen_text, text_of
 from kosei_xl.values.cells import Beside, BesideKind, Book, CellRef, Sheet, column_letters
 from kosei_xl.words import terms
@@ -131,9 +131,10 @@ class Rest:
 
     def everything(self, read: frozenset[tuple[int, int]]) -> Iterator[OtherWords]:
         """All words of a sheet that was added, but for cells that were `read` and what the survey itself said."""
+        foreign = self._not_given()
         for row, column, _ in self.sheet.filled():
             text = words_of(self.sheet, row, column)
-            if text is not None and (row, column) not in read and not self._known(row, column):
+            if text is not None and (row, column) not in read and foreign(row, column):
                 yield OtherWords(row, column, text)
 
     def words(self, read: Mapping[int, frozenset[int]]) -> Iterator[OtherWords]:
@@ -156,23 +157,28 @@ class Rest:
             if text is not None:
                 yield OtherWords(row, column, text, told=row >= first or column not in below)
 
-    def _known(self, row: int, column: int) -> bool:
-        value, at = self.sheet.rows[row - 1][column - 1], (row, column)
-        is_formula = self.values_only or at in self.sheet.formulas
-        plain = isinstance(value, str) and at not in self.sheet.formulas and at not in self.sheet.looks
-        if plain and self.given.knows(str(value)):
-            return True
-        place = steady_place(self.sheet, self.table, row, column)
-        if is_formula and self.given.knows_formula(place):
-            return True
-        text = seen_text(self.sheet, row, column)
-        return text is not None and self.given.knows_at(place, text)
+    def _not_given(self) -> "_Judge":
+        """Judges by what the survey said when it went out."""
+        sheet, given, place_of = self.sheet, self.given, steady_places(self.sheet, self.table)
+
+        def foreign(row: int, column: int) -> bool:
+            value, at = sheet.rows[row - 1][column - 1], (row, column)
+            is_formula = at in sheet.formulas
+            if isinstance(value, str) and not is_formula and at not in sheet.looks and given.knows(value):
+                return False
+            place = place_of(row, column)
+            if (is_formula or self.values_only) and given.knows_formula(place):
+                return False
+            text = seen_text(sheet, row, column)
+            return text is None or not given.knows_at(place, text)
+
+        return foreign
 
     def _judge(self) -> "_Judge":
         if self.sheet.name == terms.IDENTITY_SHEET:
             return self._hidden_sheet
         if self.given.hashes is not None and (self.table is None or "row_key" in self.table.columns):
-            return lambda row, column: not self._known(row, column)
+            return self._not_given()
         if self.table is not None:
             return self._by_column(self.table, _OURS_UNCHECKED)
         if self.sheet.name == terms.ANNOTATIONS_SHEET:

@@ -6,7 +6,7 @@ cell), and so is a formula.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,7 +40,7 @@ class Imprint:
         return self.hashes is not None and _long_hash(text) in self.hashes
 
     def knows_at(self, place: str, text: str) -> bool:
-        """Whether the survey said this at this place (see `steady_place`) or, where it is long enough, anywhere."""
+        """Whether the survey said this at this place (see `steady_places`) or, where it is long enough, anywhere."""
         return self.hashes is not None and _hash(place, text) in self.hashes
 
     @property
@@ -111,21 +111,31 @@ def area_table(file: str, sheet: Sheet, labels: Mapping[str, str]) -> KeyedTable
     return None if sheet.name in terms.SURVEY_OWN_SHEETS else find_table(file, sheet, labels)
 
 
-def steady_place(sheet: Sheet, table: KeyedTable | None, row: int, column: int) -> str:
-    """Where a cell is, in a way that sorting and new rows and columns do not change in a table."""
-    key = next((key for key, number in table.columns.items() if number == column), None) if table else None
-    if table is None or key is None:
-        return f"{sheet.name}!{row},{column}"
-    if row < table.first:
-        return f"{row - table.first}.{key}"
-    own = text_of(sheet.value(row, table.columns["row_key"])) if "row_key" in table.columns else None
-    return f"{own or row}.{key}"
+def steady_places(sheet: Sheet, table: KeyedTable | None) -> Callable[[int, int], str]:
+    """What says where a cell (row, column) of a sheet is, in a way that sorting and new rows and columns do not change
+    in a table.
+    """
+    keys: dict[int, str] = {}
+    for key, number in table.columns.items() if table else ():
+        keys.setdefault(number, key)
+
+    def place(row: int, column: int) -> str:
+        key = keys.get(column)
+        if table is None or key is None:
+            return f"{sheet.name}!{row},{column}"
+        if row < table.first:
+            return f"{row - table.first}.{key}"
+        own = text_of(sheet.value(row, table.columns["row_key"])) if "row_key" in table.columns else None
+        return f"{own or row}.{key}"
+
+    return place
 
 
 def _hashes(sheet: Sheet, table: KeyedTable | None, inputs: frozenset[str]) -> Iterator[str]:
     filled = frozenset(number for key, number in table.columns.items() if key in inputs) if table else frozenset()
+    place_of = steady_places(sheet, table)
     for row, column, _ in sheet.filled():
-        place = steady_place(sheet, table, row, column)
+        place = place_of(row, column)
         if (row, column) in sheet.formulas:
             yield _hash(place.rpartition("!")[2], _FORMULA)
         elif table is None or row < table.first or column not in filled:

@@ -69,9 +69,8 @@ _OVER_A_CELL = "\x00"
 _UNNAMED_SHEET = re.compile(r"^(?:Sheet|シート|表|工作表)\s*\d*$|\(\d+\)$")
 """What Excel and LibreOffice call new sheets, and copies of sheets."""
 _GUIDE_INPUTS = ("filled_by", "confirmed_by", "confirmed_on", "submission_no")
-_BASE_KEY = re.compile(r"^base:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
-_EARLIER_KEY = re.compile(r"^last:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
-_SHOWN_KEY = re.compile(r"^shown:([^|]+)\|([^|]*)\|(\d+):(\w+)$")
+_KEPT_KEY = re.compile(r"^(base|last|shown):([^|]+)\|([^|]*)\|(\d+):(\w+)$")
+"""Fields that the hidden sheet keeps: what the workbook held at first, the last units, what is only shown."""
 _LOCKED_CHILD = ("no", "name")
 _HINT = re.compile(
     re.escape(terms.PHOTO_HINT) + r"(?:" + r"\d+".join(map(re.escape, terms.WHICH_PHOTO.split("{}"))) + ")?"
@@ -109,7 +108,8 @@ class _SurveyReader:
         self.pictures: dict[str, Picture] = {}
         self.closed = _closed_fields(book, plan)
         self.asked_fields = frozenset((*self.asked.entry_fields, *INDICATOR_FIELDS, *PHOTO_FIELDS)) - {"picture"}
-        self.shown = _hidden_fields(book, _SHOWN_KEY)
+        self.kept = _kept_fields(book)
+        self.shown = self.kept["shown"]
         self.read: dict[int, frozenset[int]] = {}
         self.merged = MergedCells(Sheet("", ()))
         self.item_of: dict[tuple[str, int], str] = {}
@@ -928,7 +928,7 @@ def _base(book: Book, reader: _SurveyReader) -> Mapping[SetKey, Mapping[str, str
     K434 where it may be one of several forms.
     """
     if book.sheet(terms.IDENTITY_SHEET) is not None:
-        return _hidden_fields(book, _BASE_KEY)
+        return reader.kept["base"]
     form = reader.went_out.form_of({key: value_set.fields for key, value_set in reader.sets.items()})
     if form is None:
         return {}
@@ -977,7 +977,7 @@ def _submission(
         confirmed_by=texts["confirmed_by"],
         confirmed_on=texts["confirmed_on"],
         base=base,
-        earlier=_hidden_fields(book, _EARLIER_KEY),
+        earlier=reader.kept["last"],
         others=tuple(reader.others),
         pictures=reader.pictures,
         copies={key: tuple(values for values, _ in rows) for key, rows in reader.twice.items()},
@@ -1001,17 +1001,16 @@ def _named_text(reader: _SurveyReader, named: tuple[CellValue, CellRef]) -> str 
     return text_of(look.text)
 
 
-def _hidden_fields(book: Book, pattern: re.Pattern[str]) -> dict[SetKey, dict[str, str]]:
-    """Fields that the hidden sheet keeps (what the workbook held at first, the last units); none when it is gone."""
-    base: dict[SetKey, dict[str, str]] = {}
+def _kept_fields(book: Book) -> Mapping[str, dict[SetKey, dict[str, str]]]:
+    """The fields of `_KEPT_KEY` by the first word of their keys; none when the hidden sheet is gone."""
+    kept: dict[str, dict[SetKey, dict[str, str]]] = {"base": {}, "last": {}, "shown": {}}
     sheet = book.sheet(terms.IDENTITY_SHEET)
     for cells in sheet.rows if sheet else ():
-        found = pattern.match(_cell(cells, 0)) if len(cells) > 1 else None
+        found = _KEPT_KEY.match(_cell(cells, 0)) if len(cells) > 1 else None
         if found:
-            base.setdefault((found[1], found[2] or None, slot_of(found[3])), {})[found[4]] = (
-                typed_text(cells[1]) if len(cells) > 1 else None
-            ) or ""
-    return base
+            key = (found[2], found[3] or None, slot_of(found[4]))
+            kept[found[1]].setdefault(key, {})[found[5]] = typed_text(cells[1]) or ""
+    return kept
 
 
 def _closed_fields(book: Book, plan: Plan) -> frozenset[str]:

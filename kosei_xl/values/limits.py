@@ -69,6 +69,11 @@ OFFICE_LIMITS = LIMITS.times(8)
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """Where a sheet of Excel ends."""
 
+REMEMBERED = 1 << 14
+"""Bytes of a piece of a workbook up to which what was read from it is kept for the next file: what is larger is none of
+a survey's own.
+"""
+
 
 def in_sheet(row: int, column: int) -> bool:
     """Whether there is such a cell (1-based)."""

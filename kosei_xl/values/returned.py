@@ -6,13 +6,14 @@ needs the bytes reads them from the workbook (`read.returned.read_pictures`).
 """
 
 import json
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, ValuePath
-from kosei_xl.values.model import SetKey, Slot, SlotKind, Submission, ValueSet
+from kosei_xl.values.model import Slot, SlotKind, Submission, ValueSet
 from kosei_xl.words.messages import Message, told
 
 CODEC = 3
@@ -81,13 +82,13 @@ def _outcome(outcome: Outcome[Submission]) -> dict[str, Any]:
     return {
         "plain": {name: getattr(value, name) for name in _PLAIN},
         "sets": [
-            [*_set_key(one.key), dict(one.fields), dict(one.unread), sorted(one.lost), dict(one.deleted)]
+            [*one.key, dict(one.fields), dict(one.unread), sorted(one.lost), dict(one.deleted)]
             for one in value.value_sets
         ],
-        "maps": {name: [[*_set_key(key), dict(f)] for key, f in getattr(value, name).items()] for name in _MAPS},
-        "copies": [[*_set_key(key), list(map(dict, rows))] for key, rows in value.copies.items()],
+        "maps": {name: [[*key, dict(f)] for key, f in getattr(value, name).items()] for name in _MAPS},
+        "copies": [[*key, list(map(dict, rows))] for key, rows in value.copies.items()],
         "others": value.others,
-        "at": [[_path(path), _ref(at)] for path, at in outcome.at.items()],
+        "at": [[path, _ref(at)] for path, at in outcome.at.items()],
         "diagnostics": [_diagnostic(one) for one in outcome.diagnostics],
     }
 
@@ -108,23 +109,19 @@ def _read_outcome(made: Mapping[str, Any]) -> Outcome[Submission]:
     return Outcome(value, at, tuple(_read_diagnostic(one) for one in made["diagnostics"]))
 
 
-def _set_key(key: SetKey) -> tuple[str, str | None, list[int]]:
-    item_key, sub_no, slot = key
-    return item_key, sub_no, [slot.kind, slot.number]
-
-
-def _read_slot(pair: Iterable[int]) -> Slot:
+def _read_slot(pair: Sequence[int]) -> Slot:
     kind, number = pair
+    return _slot(kind, number)
+
+
+@lru_cache(maxsize=1024)
+def _slot(kind: int, number: int) -> Slot:
+    """A slot, which stands in every path: JSON writes it as the list of its kind and number."""
     return Slot(SlotKind(kind), number)
 
 
-def _path(path: ValuePath) -> list[object]:
-    """A path of texts, numbers and slots; a slot is a list of its kind and number."""
-    return [[part.kind, part.number] if isinstance(part, Slot) else part for part in path]
-
-
 def _read_path(parts: Iterable[Any]) -> ValuePath:
-    found: list[Hashable] = [_read_slot(part) if isinstance(part, list) else part for part in parts]
+    found: list[Hashable] = [_read_slot(part) if type(part) is list else part for part in parts]
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from kosei_xl.values.cells import Beside, BesideKind, column_number
-from kosei_xl.values.limits import in_sheet
+from kosei_xl.values.limits import REMEMBERED, in_sheet
 from kosei_xl.values.parts import PackageParts, Relation
 from kosei_xl.words import terms
 from kosei_xl.words.numbers import whole_number
@@ -204,7 +204,8 @@ def _links(sheet: str, tail: bytes, relations: Mapping[str, Relation]) -> Iterat
 def _input_rules(sheet: str, tail: bytes) -> Iterator[Beside]:
     """What input rules say, and the words of lists that are typed into them; the same words once a sheet."""
     begin, end = tail.find(b"dataValidation"), tail.rfind(b"dataValidation")
-    for text, ref in _said_by_rules(tail[tail.rfind(b"<", 0, begin) : tail.find(b">", end) + 1]):
+    rules = tail[tail.rfind(b"<", 0, begin) : tail.find(b">", end) + 1]
+    for text, ref in (_said_by_rules if len(rules) < REMEMBERED else _said_by_rules.__wrapped__)(rules):
         yield _placed(BesideKind.RULE, text, sheet, ref)
 
 

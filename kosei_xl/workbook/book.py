@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kosei_xl.values.cells import Beside, Book, CellValue, Sheet, column_letters, column_number
-from kosei_xl.values.limits import LAST_COLUMN, LAST_ROW, LIMITS, Limit, Limits
+from kosei_xl.values.limits import LAST_COLUMN, LAST_ROW, LIMITS, REMEMBERED, Limit, Limits
 from kosei_xl.values.parts import Relation
 from kosei_xl.values.pictures import pasted_pictures
 from kosei_xl.words import terms
@@ -36,7 +36,7 @@ from kosei_xl.workbook.looks import CellStyles, SharedStrings, SheetXml, cell_lo
 from kosei_xl.workbook.plain_values import (
     STRINGS,
     STYLES,
-    Rows,
+    RowsOfValues,
     number_styles,
     plain_rows,
     shared_texts,
@@ -164,7 +164,7 @@ class _Show:
     since_1904: bool
 
 
-def _rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags | None]) -> Mapping[str, Rows]:
+def _rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags | None]) -> Mapping[str, RowsOfValues]:
     """The values of each sheet, blank cells as None; calamine reads those that hold anything that is not plain."""
     rows = _plain_rows(package, front, tags)
     others = {sheet: part for sheet, part in front.worksheets.items() if sheet not in rows}
@@ -176,7 +176,7 @@ def _rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags | None
     return rows
 
 
-def _plain_rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags | None]) -> dict[str, Rows]:
+def _plain_rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags | None]) -> dict[str, RowsOfValues]:
     """The values of the sheets that need no calamine."""
     styles, texts = number_styles(front.style_sheet(package)), shared_texts(front.strings(package))
     usual = {"styles": STYLES, "sharedStrings": STRINGS}
@@ -188,7 +188,7 @@ def _plain_rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags 
     return {sheet: rows for sheet, rows in read if rows is not None}
 
 
-def _sheet(name: str, values: Rows, xml: bytes, tags: SheetTags | None, show: _Show) -> Sheet:
+def _sheet(name: str, values: RowsOfValues, xml: bytes, tags: SheetTags | None, show: _Show) -> Sheet:
     errors = _errors(xml) if tags is None or tags.has_errors else {}
     rows = _with_errors(values, errors) if errors else values
     own = name in (*terms.HIDDEN_SHEETS, *terms.ASIDE_SHEETS.values())  # the program's own records are read as they are
@@ -199,7 +199,7 @@ def _sheet(name: str, values: Rows, xml: bytes, tags: SheetTags | None, show: _S
     return Sheet(name, rows, formulas, _header(tail), *hidden, merged=_merged(tail), looks=looks)
 
 
-def _with_errors(rows: Rows, errors: Mapping[tuple[int, int], str]) -> Rows:
+def _with_errors(rows: RowsOfValues, errors: Mapping[tuple[int, int], str]) -> RowsOfValues:
     values = [list(row) for row in rows]
     for (row, column), error in errors.items():
         values.extend([] for _ in range(row - len(values)))
@@ -337,14 +337,16 @@ def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
 
 
 @lru_cache(maxsize=64)
-def _hidden_around(head: bytes, tail: bytes) -> tuple[frozenset[int], frozenset[int]]:
+def _hidden_around(around: bytes) -> tuple[frozenset[int], frozenset[int]]:
     """`_hidden` of what stands around the rows: columns are hidden before them, and in every survey the same."""
-    return _hidden(head + tail)
+    return _hidden(around)
 
 
 def _hidden_by_tags(tags: CellTags) -> tuple[frozenset[int], frozenset[int]]:
     """`_hidden`, of which the rows are known."""
-    rows, columns = _hidden_around(tags.head, tags.tail if b'hidden="' in tags.tail else b"")
+    head, tail = tags.head, tags.tail
+    around = head + tail if b'hidden="' in tail else head
+    rows, columns = (_hidden_around if len(around) < REMEMBERED else _hidden)(around)
     return rows | {
         int(number) for number, given in tags.rows if b"hidden" in given and _HIDDEN_ROW.search(given)
     }, columns

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from kosei_xl.values.cells import CellLook, CellValue, column_number
+from kosei_xl.values.limits import REMEMBERED
 from kosei_xl.words.numbers import real_number, whole_number
 from kosei_xl.workbook.cell_tags import CellTags, SheetTags, StyledCell
 from kosei_xl.workbook.number_format import BUILT_IN, GENERAL, general, number_format
@@ -31,6 +32,7 @@ _BAND = (
     rb'|col\b[^>]*\bstyle="(?:%s)"[^>]*)>'
 )
 """Rows that hold cells, and columns, of some styles; sheets are formatted to their end, over a million rows."""
+_OWN_FORMAT, _ROW_STYLE = re.compile(rb'\bcustomFormat="(?:1|true)"'), re.compile(rb'\ss="(\d++)"')
 _MAYBE_ROWS, _MAYBE_COLUMNS, _MAYBE_STRUCK = (re.compile(one) for one in (rb"customFormat=", rb' style="', rb"strike"))
 """Words without which there are no rows or columns with a style of their own, and no strikes; patterns of letters alone
 take half the time of `in`.
@@ -134,9 +136,15 @@ def cell_looks(
         value = value_at(at) if styles.formats.get(style) == "@" and style not in styles.struck else None
         return kind in ("s", "inlineStr", "str") and isinstance(value, str) and bool(value.strip())
 
+    struck_strings = strings.may_be_struck
+
+    def may_have_runs(kind: str, content: bytes) -> bool:
+        """Whether a part of a text may be struck out."""
+        return struck_strings if kind == "s" else kind == "inlineStr" and b"strike" in content
+
     for at, style, kind, content in _cells(xml, styles, strings, is_itself):
         value = value_at(at)
-        runs = _cell_runs(kind, content, strings) if kind in ("s", "inlineStr") else ()
+        runs = _cell_runs(kind, content, strings) if style in styles.struck or may_have_runs(kind, content) else ()
         plain = style not in styles.struck and not any(struck for _, struck in runs)
         if value is None or (plain and style not in styles.formats):
             continue
@@ -153,7 +161,9 @@ def _cells(
     """The cells that are worth a look."""
     numbers, xml = styles.numbers, sheet.data
     band_styles: tuple[dict[int, int], dict[int, int]] = ({}, {})
-    if numbers and _may_have_bands(sheet):
+    if numbers and isinstance(sheet.tags, CellTags):
+        band_styles = _bands_of(sheet.tags, numbers)
+    elif numbers and (_MAYBE_ROWS.search(xml) is not None or _MAYBE_COLUMNS.search(xml) is not None):
         band_styles = _band_styles(xml, numbers)
     if strings.may_be_struck or any(band_styles) or _may_be_struck(sheet):
         found = _CELL.finditer(xml)
@@ -176,11 +186,22 @@ def _cells(
         yield StyledCell(at, style, given.get(b"t", b"n").decode(), cell[2])
 
 
-def _may_have_bands(sheet: SheetXml) -> bool:
-    """Whether any rows or columns may have a style of their own."""
-    if isinstance(sheet.tags, CellTags):
-        return b' style="' in sheet.tags.head or any(b"customFormat=" in given for _, given in sheet.tags.rows)
-    return _MAYBE_ROWS.search(sheet.data) is not None or _MAYBE_COLUMNS.search(sheet.data) is not None
+def _bands_of(tags: CellTags, wanted: frozenset[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """`_band_styles`, of a sheet whose rows are known."""
+    rows: dict[int, int] = {}
+    for number, given in tags.rows:
+        if b"customFormat=" in given and not given.endswith(b"/") and _OWN_FORMAT.search(given):
+            style = _ROW_STYLE.search(given)
+            if style is not None and int(style[1]) in wanted:
+                rows[int(number)] = int(style[1])
+    head = tags.head
+    return rows, (_column_styles if len(head) < REMEMBERED else _column_styles.__wrapped__)(head, wanted)
+
+
+@lru_cache(maxsize=64)
+def _column_styles(head: bytes, wanted: frozenset[int]) -> dict[int, int]:
+    """The columns of what stands before the rows of a sheet, in every survey the same."""
+    return _band_styles(head, wanted)[1] if b' style="' in head else {}
 
 
 def _may_be_struck(sheet: SheetXml) -> bool:

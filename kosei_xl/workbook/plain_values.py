@@ -15,7 +15,7 @@ from xml.parsers import expat
 from python_calamine import CalamineWorkbook
 
 from kosei_xl.values.cells import CellValue, column_number
-from kosei_xl.values.limits import in_sheet
+from kosei_xl.values.limits import REMEMBERED, in_sheet
 from kosei_xl.workbook.cell_tags import CellTags
 from kosei_xl.workbook.zip_parts import stored
 
@@ -26,7 +26,9 @@ _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NUMBER: Final = re.compile(rb"-?\d++(?:\.\d++)?+(?:[eE][+-]?\d++)?+")
 _ENTITY: Final = re.compile(r"&(#\d++|#x[0-9A-Fa-f]++|[^;]*+)(;?)")
-_NAMED: Final[Mapping[str, str]] = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_OTHER_ENTITY: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
+_NAMED: Final[Mapping[str, str]] = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+"""The last is put in last: what it makes begins no other."""
 _DIMENSION: Final = re.compile(rb'<dimension ref="([A-Z]{1,3})([1-9]\d{0,6})(?::([A-Z]{1,3})([1-9]\d{0,6}))?+"/>')
 _MERGE: Final = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})"/>')
 _PAGE_HEAD: Final = re.compile(
@@ -45,10 +47,10 @@ _SEEN_AS_DAY: Final = 45_000.5
 """A number that is a day and a time where a style makes one of it."""
 _INLINE: Final[Mapping[bytes, bool]] = {b"<is><t>": False, b'<is><t xml:space="preserve">': True}
 """What leads to a text in a cell, and whether the white space at its ends is kept."""
-Rows = tuple[tuple[CellValue, ...], ...]
+RowsOfValues = tuple[tuple[CellValue, ...], ...]
 
 
-def plain_rows(tags: CellTags, texts: Sequence[str | None], styles: frozenset[bytes]) -> Rows | None:
+def plain_rows(tags: CellTags, texts: Sequence[str | None], styles: frozenset[bytes]) -> RowsOfValues | None:
     """The rows of a sheet as calamine gives them from A1 on, blank cells as None; None where it has to be asked.
 
     `texts` are the shared strings (`shared_texts`), `styles` those in which a number is one (`number_styles`). Cost:
@@ -62,7 +64,7 @@ def plain_rows(tags: CellTags, texts: Sequence[str | None], styles: frozenset[by
     nothing: set[tuple[bytes, bytes]] = set()
     for letters, digits, style, kind, content in tags.filled:
         if kind == b"inlineStr":
-            value: CellValue = _inline_text(content)
+            value: CellValue = (_inline_text if len(content) < REMEMBERED else _inline_text.__wrapped__)(content)
         elif content.startswith(b"<is"):
             return None
         else:
@@ -98,7 +100,7 @@ def _value(kind: bytes, style: bytes, text: bytes, texts: Sequence[str | None], 
     if kind in (b"", b"n"):
         return float(text) if _NUMBER.fullmatch(text) and (not style or style in styles) else None
     if kind == b"str":
-        return plain_text(text, kept=True)
+        return _plain_text(text, kept=True)
     return text == b"1" if kind == b"b" and text in (b"0", b"1") else None
 
 
@@ -110,11 +112,11 @@ def _inline_text(content: bytes) -> str | None:
     """
     for lead, kept in _INLINE.items():
         if content.startswith(lead):
-            return plain_text(content[len(lead) :], kept=kept)
+            return _plain_text(content[len(lead) :], kept=kept)
     return None
 
 
-def plain_text(data: bytes, *, kept: bool) -> str | None:
+def _plain_text(data: bytes, *, kept: bool) -> str | None:
     """The text of an element, `kept` with the white space at its ends; None where that or an escape is left out."""
     try:
         text: str | None = data.decode() if b"&" not in data else _unescaped(data)
@@ -127,13 +129,18 @@ def plain_text(data: bytes, *, kept: bool) -> str | None:
 
 def _unescaped(data: bytes) -> str | None:
     """A text without its entities; None where one is none of XML's own."""
+    text = data.decode()
+    if _OTHER_ENTITY.search(text) is None:
+        for name, letter in _NAMED.items():
+            text = text.replace(f"&{name};", letter)
+        return text
     pieces: list[str] = []
-    begin, text = 0, data.decode()
+    begin = 0
     for found in _ENTITY.finditer(text):
-        letter = _letter(found[1]) if found[2] else None
-        if letter is None:
+        said = _letter(found[1]) if found[2] else None
+        if said is None:
             return None
-        pieces += (text[begin : found.start()], letter)
+        pieces += (text[begin : found.start()], said)
         begin = found.end()
     return "".join((*pieces, text[begin:]))
 
@@ -156,7 +163,8 @@ def _is_fine_around(head: bytes, tail: bytes) -> bool:
             return False
         head = head[: found.start()] + head[found.end() :]
     before, sign, heads = tail.partition(b"<headerFooter")
-    return _is_fine(b"".join((head, before, sign, _PAGE_HEAD.sub(rb"\1", heads))))
+    around = b"".join((head, before, sign, _PAGE_HEAD.sub(rb"\1", heads)))
+    return (_is_fine if len(around) < REMEMBERED else _is_fine.__wrapped__)(around)
 
 
 @lru_cache(maxsize=128)
@@ -178,12 +186,11 @@ def _in_sheet(corners: Sequence[bytes]) -> bool:
     return all(in_sheet(int(digits), column_number(letters.decode())) for letters, digits in places if letters)
 
 
-@lru_cache(maxsize=4)
 def shared_texts(data: bytes) -> Sequence[str | None] | None:
     """The shared strings, None in place of each that is written with escapes; None where any has several looks."""
     if data and not _ITEMS.fullmatch(data):
         return None
-    return tuple(plain_text(text, kept=bool(tag.strip(b"/"))) for tag, text in _ITEM_TEXT.findall(data))
+    return tuple(_plain_text(text, kept=bool(tag.strip(b"/"))) for tag, text in _ITEM_TEXT.findall(data))
 
 
 @lru_cache(maxsize=16)

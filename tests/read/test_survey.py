@@ -2,17 +2,21 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from kosei_xl.collect.rules import check_rules
+from kosei_xl.demo import type_entries
 from kosei_xl.read.identity import survey_code
-from kosei_xl.read.survey import embedded_plan, read_submission
-from kosei_xl.read.tables import find_table, text_of
+from kosei_xl.read.survey import _plan_of, _SurveyReader, embedded_plan, read_submission
+from kosei_xl.read.tables import TableRow, find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, Sheet
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.model import ROW, EntryKey, Plan, Submission, indicator_slot
+from kosei_xl.verbs.check import check_workbooks
 from kosei_xl.words import terms
+from kosei_xl.workbook.book import read_book
 from tests.tools.builders import (
     AREA_1,
     END,
@@ -37,6 +41,7 @@ from tests.tools.builders import (
     with_sheet,
     without_sheet,
 )
+from tests.tools.office import midori, respondent
 
 PLAN = make_plan()
 INDICATORS = """
@@ -578,3 +583,52 @@ def test_read_submission__foreign_sheet_with_white_space_only__nothing_kept() ->
     book = replace(book, sheets=(*book.sheets, Sheet("メモ", ((" ", "電話"),))))
     outcome = _book(book)
     assert outcome.value.others == ("メモ!B1: 電話",)
+
+
+def test_read_submission__survey_of_a_department__work_for_cells_that_hold_something(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Inputs that are blank, and texts that stand as they were printed, are passed over."""
+    case = midori()
+    department = respondent(case.plan, "D01")
+    seen: list[str] = []
+    value, locked = _SurveyReader.value, _SurveyReader.locked_cell
+
+    def valued(self: _SurveyReader, row: TableRow, field: str, *rest: Any) -> None:
+        seen.append(field)
+        value(self, row, field, *rest)
+
+    def looked(self: _SurveyReader, row: TableRow, field: str, *rest: Any) -> None:
+        seen.append("locked")
+        locked(self, row, field, *rest)
+
+    monkeypatch.setattr(_SurveyReader, "value", valued)
+    monkeypatch.setattr(_SurveyReader, "locked_cell", looked)
+
+    def held(data: bytes) -> int:
+        seen.clear()
+        submission = read_submission(read_book(data, "D01.xlsx"), case.plan).value
+        assert submission is not None
+        assert "locked" not in seen
+        fields = {name for one in submission.value_sets for name in one.fields} - {"picture"}
+        assert {name for name in seen if name != "picture"} == fields
+        return sum(name != "picture" for name in seen)
+
+    blank = case.blank(department)
+    assert held(blank) < held(type_entries(blank, case.typed, {}))
+
+
+def test_check__survey_with_its_plan__plan_validated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    case, read = midori(), list[str]()
+    real = Plan.model_validate_json
+
+    def validated(text: str) -> Plan:
+        read.append(text)
+        return real(text)
+
+    monkeypatch.setattr(Plan, "model_validate_json", validated)
+    _plan_of.cache_clear()
+    surveys = [(f"{code}.xlsx", case.blank(respondent(case.plan, code))) for code in ("D01", "D02")]
+    assert check_workbooks(surveys).read == 2
+    assert len(read) == len(set(read)) == 2
+    _plan_of.cache_clear()

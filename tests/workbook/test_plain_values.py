@@ -230,10 +230,10 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(book, "CalamineWorkbook", Counting)
     monkeypatch.setattr(plain_values, "CalamineWorkbook", Counting)
-    for one in (number_styles, sheets_found, shared_texts):
+    for one in (number_styles, sheets_found):
         one.cache_clear()
     yield names
-    for one in (number_styles, sheets_found, shared_texts):
+    for one in (number_styles, sheets_found):
         one.cache_clear()
 
 
