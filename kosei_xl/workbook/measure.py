@@ -193,7 +193,7 @@ class TextToFit:
 
     def __init__(self, text: str, face: Face) -> None:
         self._face = face
-        self._paragraphs = [_Paragraph(paragraph, face.exact) for paragraph in _paragraphs(text)]
+        self._paragraphs = [_measured(paragraph, face.exact) for paragraph in _paragraphs(text)]
         self._spares = any(paragraph.has_long_word for paragraph in self._paragraphs)
         self._rooms, self._lines = [math.inf], [len(self._paragraphs)]
 
