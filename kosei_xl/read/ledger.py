@@ -8,10 +8,10 @@ from kosei_xl.read.photos import read_photos
 from kosei_xl.read.places import LedgerPlaces
 from kosei_xl.read.ratings import outside_scale, read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, text_of, typed_text, unreadable
-from kosei_xl.read.unplaced import rows_typed
+from kosei_xl.read.unplaced import KeyedRows, rows_typed, rows_with_keys
 from kosei_xl.values.cells import Book, CellRef, cell_at
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.ledger import Ledger, Received, entry_key, joined_other, row_key, slot_number, slot_of
+from kosei_xl.values.ledger import Ledger, Received, joined_other, row_key, slot_number, slot_of
 from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, STANDARD_FIELDS, EntryKey, Line, LineKey, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
@@ -91,11 +91,12 @@ class _LedgerReader:
 
     def entries_of(self, table: KeyedTable, fields: Collection[str]) -> None:
         """Read the rows of 台帳 or 指標."""
-        self.sorted_away(table)
-        typed = rows_typed(table, self.plan, fields)
+        rows = rows_with_keys(table)
+        self.sorted_away(rows)
+        typed = rows_typed(rows, self.plan, fields)
         self.problems += typed.diagnostics
-        for row in table.rows():
-            key = entry_key(row.text("row_key") or "") or typed.value.get(row.number)
+        for row, own in rows:
+            key = own or typed.value.get(row.number)
             if key is not None:
                 if key in self.entries:
                     self.twice(row, key, fields)
@@ -132,25 +133,25 @@ class _LedgerReader:
                 )
             )
 
-    def sorted_away(self, table: KeyedTable) -> None:
+    def sorted_away(self, rows: KeyedRows) -> None:
         """K439 for rows that bear another item's number and name, and neither of its own, where that item's do so too:
         a row that was not written since its item got another number and name may bear what is another's now.
         """
-        called = {(folded(line.no), folded(line.name)): line for line in self.plan.lines}
         away: dict[tuple[str, LineKey], list[tuple[TableRow, Line, Line]]] = {}
-        for row in table.rows():
-            key = entry_key(row.text("row_key") or "")
+        called: dict[tuple[str, str], Line] = {}
+        for row, key in rows:
             own = self.plan.line_by_key.get(key.line) if key is not None else None
             typed = row.text("no") or ""
             if own is None or key is None or typed == own.no:
                 continue
+            called = called or {(folded(line.no), folded(line.name)): line for line in self.plan.lines}
             no, name = folded(typed), folded(row.text("name") or "")
             other = called.get((no, name))
             if other is None or no == folded(own.no) or name == folded(own.name):
                 continue
             away.setdefault((key.point, own.key), []).append((row, own, other))
-        for (point, _), rows in away.items():
-            for row, own, other in rows:
+        for (point, _), those in away.items():
+            for row, own, other in those:
                 if (point, other.key) in away:
                     self.problems.append(
                         diagnostic(
@@ -218,14 +219,14 @@ class _LedgerReader:
 
     def photos_of(self, table: KeyedTable) -> None:
         """Read the rows of 写真, and the pictures that lie on them."""
-        self.sorted_away(table)
-        self.problems += rows_typed(table, self.plan, _PHOTO_TEXTS).diagnostics
+        rows = rows_with_keys(table)
+        self.sorted_away(rows)
+        self.problems += rows_typed(rows, self.plan, _PHOTO_TEXTS).diagnostics
         photos = read_photos(table, self.book, self.plan)
         self.entries |= {key: dict(fields) for key, fields in photos.value.entries.items()}
         self.pictures = photos.value.pictures
         self.at.put(photos.at)
-        for row in table.rows():
-            key = entry_key(row.text("row_key") or "")
+        for row, key in rows:
             if key is not None and key in photos.value.entries:
                 self.labels_of(row, key)
         self.problems += photos.diagnostics
@@ -240,7 +241,7 @@ def ledger_rows_without_key(book: Book, plan: Plan) -> dict[CellRef, str]:
         sheet = book.sheet(name)
         table = find_table(book.name, sheet, terms.MASTER_SHEETS[name]) if sheet is not None else None
         if table is not None and "row_key" in table.columns:
-            typed = rows_typed(table, plan, fields).value
+            typed = rows_typed(rows_with_keys(table), plan, fields).value
             found |= {TableRow(table, number).ref("row_key"): row_key(key) for number, key in typed.items()}
     return found
 

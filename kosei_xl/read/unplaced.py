@@ -1,6 +1,6 @@
 """Rows that people typed into 台帳, 指標 or 写真 without a row key: whose they are, by their 時点 and No."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from kosei_xl.read.tables import KeyedTable, TableRow
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
@@ -17,12 +17,22 @@ _POINT = (terms.POINT_LABEL, "point")
 """The columns in which a row says its 時点: masters of before have one, that of keys."""
 
 
-def rows_typed(table: KeyedTable, plan: Plan, fields: Collection[str]) -> Outcome[dict[int, EntryKey]]:
+KeyedRows = Sequence[tuple[TableRow, EntryKey | None]]
+"""The rows of a table, each with the key that it bears."""
+
+
+def rows_with_keys(table: KeyedTable) -> KeyedRows:
+    """The rows of 台帳, 指標 or 写真, whose keys are asked for from several sides."""
+    return [(row, entry_key(row.text("row_key") or "")) for row in table.rows()]
+
+
+def rows_typed(rows: KeyedRows, plan: Plan, fields: Collection[str]) -> Outcome[dict[int, EntryKey]]:
     """Row number -> the key that a row without one stands for; `fields` are those that a row may hold.
 
     K158 for rows that hold anything and belong to nothing in the plan, or to a row of 台帳 that is there already.
     """
-    rows = [(row, entry_key(row.text("row_key") or "")) for row in table.rows()]
+    if all(key is not None for _, key in rows):
+        return Outcome({}, {})
     taken: dict[EntryKey, set[Slot]] = {}
     for _, key in rows:
         if key is not None:
@@ -40,7 +50,7 @@ def rows_typed(table: KeyedTable, plan: Plan, fields: Collection[str]) -> Outcom
         slot = _free(row, taken.setdefault(own, set())) if own is not None else None
         if own is None or slot is None:
             text = shortened(in_one_line(" / ".join(texts)), _SHOWN)
-            at = row.ref("no") if row.text("no") is None else row.ref(_point_column(table))
+            at = row.ref("no") if row.text("no") is None else row.ref(_point_column(row.table))
             problems.append(diagnostic(Code.ROW_OF_NOTHING, at, text=text))
         else:
             taken[own].add(slot)

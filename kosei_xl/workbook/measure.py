@@ -185,16 +185,28 @@ def _count_lines(text: str, exact: bool, room: float) -> int:
 
 
 class TextToFit:
-    """A text whose lines are counted at many widths: what they have in common is looked at once."""
+    """A text whose lines are counted at many widths: what they have in common is looked at once.
+
+    A wider cell never has more lines, so that none are counted between two widths that have as many, nor beyond one
+    that breaks no paragraph. A paragraph that may get a spare line (see `count_lines`) is counted at every width.
+    """
 
     def __init__(self, text: str, face: Face) -> None:
         self._face = face
-        self._paragraphs = [_Paragraph(paragraph, face.exact) for paragraph in _paragraphs(text)]
+        self._paragraphs = [_measured(paragraph, face.exact) for paragraph in _paragraphs(text)]
+        self._spares = any(paragraph.has_long_word for paragraph in self._paragraphs)
+        self._rooms, self._lines = [math.inf], [len(self._paragraphs)]
 
     def lines(self, width_pt: float) -> int:
         """What `count_lines` says."""
         room = _room(width_pt, self._face)
-        return sum(paragraph.count(room) for paragraph in self._paragraphs)
+        at = bisect_left(self._rooms, room)
+        if not self._spares and at and self._lines[at - 1] == self._lines[at]:
+            return self._lines[at]
+        lines = sum(paragraph.count(room) for paragraph in self._paragraphs)
+        self._rooms.insert(at, room)
+        self._lines.insert(at, lines)
+        return lines
 
 
 def row_height(cells: Iterable[CellText], padding: float = PADDING) -> float:
@@ -345,7 +357,7 @@ def _all_ends(paragraph: str, exact: bool, room: float, start: int = 0, count: i
 class _Paragraph:
     """A paragraph and what does not depend on the width that it is broken for."""
 
-    __slots__ = ("_hangs", "_has_inner_break", "_has_long_word", "_sums", "text")
+    __slots__ = ("_hangs", "_has_inner_break", "_sums", "has_long_word", "text")
 
     def __init__(self, text: str, exact: bool) -> None:
         self.text = text
@@ -353,7 +365,7 @@ class _Paragraph:
         """Width in em of the first n characters, for n = 0 .. len(text)."""
         self._hangs = exact and text.startswith(BULLETS)
         self._has_inner_break = _INNER_BREAK.search(text) is not None
-        self._has_long_word = _LONG_WORD.search(text) is not None
+        self.has_long_word = _LONG_WORD.search(text) is not None
 
     def count(self, room: float) -> int:
         """How many lines to allow for it; `room` in em."""
@@ -378,7 +390,7 @@ class _Paragraph:
             ends = first, *islice(self.line_ends(first, room - 1.0, _Mode.KINSOKU), count)
         if inner:
             ends = tuple(map(min, zip_longest(ends, inner, fillvalue=len(text))))
-        if self._has_long_word and _LONG_WORD.search(text, start):
+        if self.has_long_word and _LONG_WORD.search(text, start):
             moved = (
                 end
                 for before, end in pairwise((start, *ends))

@@ -1,8 +1,11 @@
 """Columns of a table that is too wide for its paper: which give way, and what that costs in height."""
 
+import pytest
+
+from kosei_xl.report import fitting
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow
 from kosei_xl.report.fitting import fitted_block
-from kosei_xl.workbook.measure import Face, Unit, row_height, usable_width
+from kosei_xl.workbook.measure import Face, TextToFit, Unit, row_height, usable_width
 
 FACES = {"body": Face("BIZ UDゴシック", 9.0), "head": Face("BIZ UDゴシック", 9.0)}
 WIDTHS = (5.0, 40.0, 40.0, 40.0)
@@ -50,3 +53,24 @@ def test_fitted__line_that_only_several_units_save__saved() -> None:
     table = block(("1", "\n".join(["あ" * 17] * 10), "短い文"), widths=(5.0, 38.0, 38.0))
     made = fitted_block(table, 60.0, FACES, Unit())
     assert height(made) == row_height([("\n".join(["あ"] * 10), 100.0, FACES["body"])])
+
+
+def test_fitted__many_widths_tried__a_text_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that say the same are one text."""
+    looked: list[str] = []
+    asked: list[float] = []
+
+    class Counted(TextToFit):
+        def __init__(self, text: str, face: Face) -> None:
+            looked.append(text)
+            super().__init__(text, face)
+
+        def lines(self, width_pt: float) -> int:
+            asked.append(width_pt)
+            return super().lines(width_pt)
+
+    monkeypatch.setattr(fitting, "TextToFit", Counted)
+    made = fitted_block(block(*[TEXTS] * 50), 90.0, FACES, Unit())
+    assert made.widths != WIDTHS
+    assert sorted(looked) == sorted((*TEXTS, *["見出し"] * len(WIDTHS)))
+    assert 10 < len(set(asked)) <= len(asked) < 10 * len(looked)

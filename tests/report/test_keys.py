@@ -6,7 +6,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from kosei_xl.report.keys import keyed, unique
+from kosei_xl.proof.verify.expected import STAMP
+from kosei_xl.read import report as reading
+from kosei_xl.report.keys import KEY_COLUMN, keyed, unique
 from kosei_xl.report.page import ReportCell, ReportRow, ReportSheet
 from kosei_xl.report.xlsx import render
 from kosei_xl.values.cells import Book
@@ -115,3 +117,25 @@ def test_keyed__stands_again__names_the_row_below_it() -> None:
     sheet = ReportSheet("一覧", "A3横", (10.0,), tuple(ReportRow(15.0, (), key=key) for key in keys))
     texts = [row.cells[0].text for row in keyed(sheet).rows]
     assert texts[3:] == ["list|head:1~2", "list|band:1~2>b|", "list|b|", "list|b|~2", "list|c|"]
+
+
+def test_read_report__blank_cells_under_keys__made_only_for_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[reading.FoundCell] = []
+
+    def counted(*arguments: object) -> reading.FoundCell:
+        made.append(usual(*arguments))  # type: ignore[arg-type]
+        return made[-1]
+
+    usual = reading.FoundCell
+    monkeypatch.setattr(reading, "FoundCell", counted)
+    book = render(REPORT, TEMPLATE).book
+    found = reading.read_report(book, (STAMP, *(part.key for part in PLAN.parts)))
+    own = [sheet for sheet in book.sheets if KEY_COLUMN in sheet.hidden_columns and sheet.merged]
+    filled = sum(column != KEY_COLUMN for sheet in own for _, column, _ in sheet.filled())
+    assert len(made) < filled
+    pieces = [piece for rows in found.rows.values() for piece in rows]
+    read = len(made)
+    cells = [cell for piece in pieces for cell in piece.cells]
+    assert len(cells) > 2 * read
+    assert [cell.column for cell in cells] == [key for piece in pieces for key in piece.columns]
+    assert all(piece.cell(cell.column) == cell for piece in pieces for cell in piece.cells if cell.column)

@@ -366,6 +366,26 @@ def test_bars__split__whole_bands_then_the_text_of_the_first() -> None:
     assert max(line.height for line in bars.lines(bands, 3000.0)) <= MAX_ROW_HEIGHT
 
 
+def test_bars__asked_again_and_again__a_line_of_bars_measured_once() -> None:
+    faces = dict.fromkeys(("body", "bar", "bar_label"), Face("BIZ UDゴシック", 9))
+    measured: list[int] = []
+
+    def usable(first: int, last: int) -> float:
+        measured.append(first)
+        return 40.0 * (last - first + 1)
+
+    bars = Bars(Years(0, 1, 4), usable, faces)
+    bands = tuple(
+        Band(BlockCell(0, 0, "取組", "body"), ((BlockCell(1, 2, f"帯{n}の名称", "bar", f"bar{n}"),),)) for n in range(3)
+    )
+    needed = bars.height(bands)
+    of_bars = sum(first > 0 for first in measured)
+    for height in (needed, needed + 30.0):
+        assert sum(line.height for line in bars.lines(bands, height)) == pytest.approx(height)
+    assert bars.split(bands, needed) == (bands, (Band(bands[-1].action._replace(text="", key="")),))
+    assert 0 < of_bars == sum(first > 0 for first in measured)
+
+
 def test_make_grid__boundaries_too_close__those_of_most_columns_stay() -> None:
     grid = make_grid([[50.3, 49.7], [10.0] * 10], 100.0, Unit())
     assert grid.widths == (10.0,) * 10

@@ -24,6 +24,7 @@ from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.measure import (
     MAX_ROW_HEIGHT,
     Face,
+    TextToFit,
     count_lines,
     em,
     is_exact,
@@ -181,6 +182,14 @@ def test_wrap__any_text__lines_fit_unless_one_character_does_not(text: str, widt
     for line in wrap(text, width, face):
         wide = [em(ch, face.name) for ch in line]
         assert sum(wide) * face.layout_size <= width + 1e-3 or sum(1 for w in wide if w) <= 1
+
+
+@given(st.one_of(LETTERS, st.lists(st.sampled_from(PHRASES), max_size=9).map("".join)), st.lists(WIDTHS), FACES)
+def test_text_to_fit__any_widths_in_any_order__what_count_lines_says(
+    text: str, widths: list[float], face: Face
+) -> None:
+    fitted = TextToFit(text, face)
+    assert [fitted.lines(width) for width in widths] == [count_lines(text, width, face) for width in widths]
 
 
 # Heights and cuts -------------------------------------------------------------------------------------------------

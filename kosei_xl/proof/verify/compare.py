@@ -5,6 +5,7 @@ than the plan sets are a finding of their own (K709), as printed pages mix no st
 is free in the width of its characters.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -28,6 +29,9 @@ _LONGEST = 60
 """Characters of a text that a message quotes whole; of a longer one it quotes where it differs."""
 _AROUND = 12
 _SAME = str.maketrans({"〜": "~", "−": "-", "‐": "-", "–": "-"})
+_OF_OTHER_WIDTH = re.compile("[\u20a9\u3000\uff00-\uffef]")
+"""The full-width and half-width characters."""
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _MOST_RELATED = 3
 _DRAFT_MARK = "（案）"
 
@@ -223,6 +227,8 @@ def _is_heading(row: RowSays) -> bool:
 
 def difference(says: Says, cells: Sequence[FoundCell]) -> FoundCell | None:
     """The first cell that does not say what it must; None where all do. A cut row's cells say it one after another."""
+    if len(cells) == 1 and cells[0].text == says.text:  # nearly all: to the letter
+        return None
     if says.each:
         return _each(says, cells)
     plain = _squeezed if _digits_count(says) else alike
@@ -318,12 +324,12 @@ def _quoted(piece: RowPiece) -> str:
 # -- texts -------------------------------------------------------------------------------------------------------------
 def alike(text: str) -> str:
     """For comparing: without white space, letters of any width the same."""
-    return "".join(str(int(ch)) if ch.isdecimal() else ch for ch in _squeezed(text))
+    return _OTHER_DIGIT.sub(lambda found: str(int(found[0])), _squeezed(text))
 
 
 def _squeezed(text: str) -> str:
     """For comparing: without white space; digits keep their width, other characters that look alike are the same."""
-    return "".join(_usual(ch) for ch in text.translate(_SAME) if not ch.isspace())
+    return _OF_OTHER_WIDTH.sub(lambda found: _usual(found[0]), "".join(text.translate(_SAME).split()))
 
 
 def _usual(ch: str) -> str:

@@ -1,6 +1,6 @@
 """`python -m tests.tools.bench [--part PART …] [--files N …] [--items N …] [--rounds N] [--json] [--readme]`
 
-Parts: start, read, collect, report. Without --part all of them. About a minute and a half: `--part start --part read`.
+Parts: start, read, collect, report, master. Without --part all but the last. About a minute and a half: `--part start --part read`.
 The whole table: `--files 30 100 --items 62 300 1000`. `--readme` measures at 30 files and 62 items and writes README's.
 Nothing else should run beside it. `python -m tests.tools.bench.scaling` goes on to 10,000 files and 3,000 items.
 
@@ -23,9 +23,10 @@ from tests.tools.bench.reading import per_file
 from tests.tools.bench.starting import start
 from tests.tools.bench.table import Block, as_json, markdown
 from tests.tools.bench.timing import ROOT
-from tests.tools.bench.writing import reporting
+from tests.tools.bench.writing import making, reporting
 
 PARTS = ("start", "read", "collect", "report")
+"""Those of README's table."""
 
 
 def blocks(parts: tuple[str, ...], files: list[int], items: list[int], rounds: int) -> Iterator[Block]:
@@ -42,12 +43,15 @@ def blocks(parts: tuple[str, ...], files: list[int], items: list[int], rounds: i
     for count in items if "report" in parts else ():
         with tempfile.TemporaryDirectory() as scratch:
             yield reporting(Path(scratch), count, rounds)
+    for count in items if "master" in parts else ():
+        with tempfile.TemporaryDirectory() as scratch:
+            yield making(Path(scratch), count, rounds)
 
 
 def main(arguments: list[str]) -> None:
     """Measure, and print the table as it grows on stderr, whole on stdout."""
     asked = argparse.ArgumentParser(prog="python -m tests.tools.bench")
-    asked.add_argument("--part", action="append", choices=PARTS)
+    asked.add_argument("--part", action="append", choices=(*PARTS, "master"))
     asked.add_argument("--files", type=int, nargs="+", default=[30])
     asked.add_argument("--items", type=int, nargs="+", default=[62])
     asked.add_argument("--rounds", type=int, default=7)

@@ -1,11 +1,15 @@
-"""What a report takes without its PDF, beside XlsxWriter writing the same cells; and what is done with it later."""
+"""What a report takes without its PDF and what a master takes, beside XlsxWriter writing the same cells; and what is
+done with a report later.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kosei_xl.verbs import adopt, log, report, verify
+from kosei_xl.collect.history import office_edits
+from kosei_xl.values.ledger import Ledger, SavedBy
+from kosei_xl.verbs import adopt, init, log, report, verify
 from tests.tools.bench import inputs
 from tests.tools.bench.table import Block
 from tests.tools.bench.timing import Way, forget, in_process, interleaved
@@ -45,6 +49,25 @@ def reporting(scratch: Path, items: int, rounds: int) -> Block:
         Way("`log`", in_process(lambda: list(log.trace_lines(log.trace(master)))), items),
     ]
     return Block(f"Report of {items} items, one process", "item", interleaved(ways, rounds))
+
+
+def making(scratch: Path, items: int, rounds: int) -> Block:
+    """A master with the ledger of so many items: 台帳, 指標, 写真 and 受領, nine rows and more an item.
+
+    It is made from values, so that nothing is read: what a consolidation reads and checks is its own part.
+    """
+    plan, entries = inputs.plan_of(max(1, items // 10), min(10, items))
+    ledger = Ledger(init.entries_by_key(plan.plan, entries))
+    begins = init.Beginning(ledger, office_edits(plan.plan, ledger, {}, SavedBy("bench")))
+    printed, again = scratch / "master.xlsx", scratch / "same.xlsx"
+    printed.write_bytes(init.master_with(plan.plan, begins))
+    formats, sheets = same_cells(printed)
+    ways = [
+        Way("XlsxWriter, the same cells", in_process(lambda: write_same(again, formats, sheets)), items),
+        Way("a new master", in_process(lambda: init.master_with(plan.plan, begins), forget), items),
+    ]
+    rows = len(ledger.entries) + len(begins.received)
+    return Block(f"Master of {items} items, {rows:,} rows, one process", "item", interleaved(ways, rounds))
 
 
 def same_cells(path: Path) -> tuple[list[dict[str, Any]], list[_Written]]:
