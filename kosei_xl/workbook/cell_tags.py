@@ -39,6 +39,7 @@ _PLACE: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d++")?+(?
 _FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d++")?+(?: t="\w++")?+>(?!\s*</c>)')
 _COUNTED: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d++")?+(?: t="\w++")?+>\s*<f(?=[\s>/])')
 _STYLED: Final = rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})" s="(%s)"(?: t="(\w++)")?+>(?!\s*</c>)'
+_NO_ENTITY: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
 _FORMULA: Final = re.compile(rb"<f(?=[\s>/])")
 """What no sheet without formulas has; `<formula1>` of an input rule is none. Takes a tenth of `_COUNTED`."""
 
@@ -161,8 +162,23 @@ def cell_tags(xml: bytes) -> CellTags | None:
         return None
     begin, end = rows.span()
     filled = _FILLED_CELL.findall(xml, begin, end)
+    numbered = _ROW.findall(xml, begin, end)
+    unread = (*(cell[4] for cell in filled if cell[4].startswith(b"<f")), *(given for _, given in numbered))
+    if not _is_sound(b" ".join(unread)):
+        return None
     letters, digits, styles, kinds, _ = map(frozenset, zip(*filled, strict=True)) if filled else (frozenset(),) * 5
-    return CellTags(xml, begin, end, filled, _ROW.findall(xml, begin, end), letters, digits, styles, b"e" in kinds)
+    return CellTags(xml, begin, end, filled, numbered, letters, digits, styles, b"e" in kinds)
+
+
+def _is_sound(piece: bytes) -> bool:
+    """Whether what nobody reads here, formulas and attributes of rows, are letters and entities that there are: where
+    not, the workbook is damaged, and whoever parses it says so.
+    """
+    try:
+        piece.decode()
+    except UnicodeDecodeError:
+        return False
+    return _NO_ENTITY.search(piece) is None
 
 
 def large_cell_tags(xml: bytes) -> LargeCellTags | None:

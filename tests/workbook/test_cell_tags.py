@@ -6,6 +6,9 @@ import pytest
 
 from kosei_xl.workbook import book
 from kosei_xl.workbook.cell_tags import CellTags, LargeCellTags, cell_tags, large_cell_tags, sheet_tags
+from kosei_xl.workbook.unreadable import UnreadableWorkbook
+from tests.tools.bad_files.corpus import good
+from tests.tools.hostile import rezip, unzip
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -61,12 +64,31 @@ def test_cell_tags__cells_of_some_styles__their_content_in_order() -> None:
             f'<worksheet xmlns="{_MAIN}" xmlns:x="{_MAIN}">',
         ),
         _sheet('<row r="1"><c r="A1"/></row>').replace(b"sheetData", b"x:sheetData"),
+        _sheet('<row r="1"><c r="A1"><f>A2&nothing;</f><v>1</v></c></row>'),
+        _sheet('<row r="1"><c r="A1"><f>A2&</f><v>1</v></c></row>'),
+        _sheet('<row r="1"><c r="A1"><f>"文"</f><v>1</v></c></row>').replace("文".encode(), "文".encode()[:2]),
+        _sheet('<row r="1" spans="&nothing;"><c r="A1"><v>1</v></c></row>'),
         _sheet('<row r="1"><c r="A1"/></row>' * 40_000),
         b'<worksheet xmlns="%s"/>' % _MAIN.encode(),
     ],
 )
 def test_cell_tags__written_otherwise_or_large__none(xml: bytes) -> None:
     assert cell_tags(xml) is None
+
+
+def test_cell_tags__formulas_and_rows_with_entities_and_letters__known() -> None:
+    xml = _sheet('<row r="1" ht="1&#50;"><c r="A1"><f>B1&amp;"文&#x3042;"&lt;1</f><v>1</v></c></row>')
+    assert _known(xml).formulas() == {(1, 1)}
+
+
+@pytest.mark.parametrize("formula", [b"A2&amp;&", "文".encode()[:2]])
+def test_read__formula_of_which_no_program_can_read_a_letter__damaged(formula: bytes) -> None:
+    parts = unzip(good())
+    name = next(name for name, data in parts.items() if name.startswith("xl/worksheets/") and b"<f>" in data)
+    parts[name] = parts[name].replace(b"<f>", b"<f>" + formula, 1)
+    with pytest.raises(UnreadableWorkbook) as refused:
+        book.read_book(rezip(parts), "a.xlsx")
+    assert refused.value.code == "K101"
 
 
 def _large(more: str = "") -> bytes:
