@@ -124,11 +124,11 @@ def _styles(package: Package) -> dict[str, int]:
 
 def render(report: Report, template: bytes) -> Rendered:
     """The report workbook. Raises ReportTemplateError for a role without a sample. Cost: one pass over the cells."""
-    package, book = write(report, template)
+    package, book = written_report(report, template)
     return Rendered(package.to_bytes(), book)
 
 
-def write(report: Report, template: bytes) -> Written:
+def written_report(report: Report, template: bytes) -> Written:
     """The report workbook before it is packed, for who adds to it; see `render`."""
     package = Package(template)
     styles = _styles(package)

@@ -28,7 +28,7 @@ from kosei_xl.report.evened import evened_count
 from kosei_xl.report.kept import report_of
 from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Looks, Report
-from kosei_xl.report.xlsx import looks, write
+from kosei_xl.report.xlsx import looks, written_report
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, diagnostic, held_by, sort_diagnostics
 from kosei_xl.values.evened import as_printed, evened_texts
@@ -232,7 +232,7 @@ def finish_report(ready: Prepared, name: str, findings: Sequence[Diagnostic], wi
     final = wishes.get("final", False)
     if final and held_by(findings):
         raise NotFinal(sort_diagnostics(findings))
-    package, book = write(ready.made.value, ready.form)
+    package, book = written_report(ready.made.value, ready.form)
     written = replace(book, name=name)
     if wishes.get("notes", False):
         _add_notes(package, written, ready.book, ready.former)

@@ -1,6 +1,5 @@
 """Nothing grows with the square of the plan: calls counted at one and at four times the sample, never seconds."""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -109,27 +108,13 @@ def test_returns__twice_the_departments__no_function_takes_more_steps_for_each(
         }
         counts.append(steps(work[name]))
     small, large = counts
-    grown = _grown(small, large, times=2)
-    assert grown.keys() <= _OF_EVERY_SURVEY, grown
-
-
-def _grown(small: Counter[str], large: Counter[str], times: int) -> dict[str, tuple[int, int]]:
-    """The functions that take far more steps for each at so many times the size."""
     seen = large.total() * _SEEN
-    return {
+    grown = {
         function: (small[function], count)
         for function, count in large.items()
-        if count > seen and count > 1.4 * times * small[function]
+        if count > seen and count > 1.4 * 2 * small[function] and function not in _OF_EVERY_SURVEY
     }
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("name", WORK)
-def test_verb__four_times_the_items__no_function_takes_more_steps_for_each(
-    sizes: list[tuple[Path, int]], name: str
-) -> None:
-    small, large = (steps(lambda master=master: WORK[name](master)) for master, _ in sizes)  # type: ignore[misc]
-    assert _grown(small, large, times=4) == {}
+    assert grown == {}
 
 
 def test_consolidate__a_master_of_twenty_publications__costs_little_more(tmp_path: Path) -> None:
