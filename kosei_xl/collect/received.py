@@ -83,11 +83,9 @@ def says(plan: Plan, row: Received, name: str) -> bool:
     A lost column does not, nor does a text that means nothing, one beside which a twin says something else, or one that
     was printed there.
     """
-    if name in row.held or name in row.printed:
-        return False
-    if name in row.fields:
-        return means(plan, row, name)
-    return row.blanks is None and _has_cell(row, name)
+    if name not in row.fields:
+        return row.blanks is None and _has_cell(row, name) and name not in row.held and name not in row.printed
+    return name not in row.held and name not in row.printed and means(plan, row, name)
 
 
 def left_blank(row: Received, name: str) -> bool:
@@ -133,7 +131,7 @@ class LastWord:
     def changes(self, row: Received) -> Iterator[tuple[str, Received | None]]:
         """(field, row of the word before it) of each field on which a row is the last word."""
         for name in field_names(self._plan, row.key.slot):
-            if (name in row.fields or row.blanks is None) and says(self._plan, row, name):
+            if says(self._plan, row, name):
                 held = self._last.get((row.key, name))
                 if held is None or row.rank >= held.rank:
                     yield name, held
