@@ -4,7 +4,7 @@ Each function takes a text (narrowed where it says so) and yields the places of 
 
 Nearly every text has none of it, and `re` passes over letters quickly only for a pattern of which every alternative
 begins with a letter of its own. So patterns look back behind their first letter, and one that cannot begin so comes
-after a plainer one, without which it does not match.
+after a plainer one, without which it does not match; it is a text until then, as compiling takes milliseconds.
 """
 
 import re
@@ -28,7 +28,7 @@ _NOT_DOUBLED = re.compile(
 )
 _SECOND_OBJECT = rf"を(?!、)(?P<verb>[{LETTERS}]{{2,4}})を(?:図|行|実施|進め|目指)"
 _MAYBE_TWO_OBJECTS = re.compile(_SECOND_OBJECT)
-_TWO_OBJECTS = re.compile(rf"[{LETTERS}{KATAKANA}]+{_SECOND_OBJECT}")
+_TWO_OBJECTS = rf"[{LETTERS}{KATAKANA}]+{_SECOND_OBJECT}"
 _VERBAL = (
     "拡大",
     "推進",
@@ -71,7 +71,7 @@ def doubled_particles(text: str) -> Iterator[Span]:
     for found in _DOUBLED.finditer(text):
         if not _NOT_DOUBLED.match(text, found.start()):
             yield found.span()
-    for found in _TWO_OBJECTS.finditer(text) if _MAYBE_TWO_OBJECTS.search(text) else ():
+    for found in re.finditer(_TWO_OBJECTS, text) if _MAYBE_TWO_OBJECTS.search(text) else ():
         if found["verb"] in _VERBAL:
             yield found.start("verb") - 1, found.end("verb") + 1
     for found in _NO_NADO.finditer(text):
@@ -125,11 +125,9 @@ _MOST_PLEONASMS = (
 )
 _BEYOND_LEAST = "以上を超え"
 _MAYBE_PLEONASM = re.compile(_MOST_PLEONASMS)
-_PLEONASMS = re.compile(rf"{_MOST_PLEONASMS}|[\d,]+[^\d\s、。()]{{1,3}}{_BEYOND_LEAST}")
+_PLEONASMS = rf"{_MOST_PLEONASMS}|[\d,]+[^\d\s、。()]{{1,3}}{_BEYOND_LEAST}"
 _FINE = re.compile(r"従来よりも|従来より[多少高低大小早速安]|各回ごと")
-_TWICE = re.compile(
-    rf"(?P<word>[{LETTERS}]{{2,4}}|した|する|ため|など|こと|ます|である|[ぁ-ん]{{2,3}}た)(?P=word)(?![{LETTERS}])"
-)
+_TWICE = rf"(?P<word>[{LETTERS}]{{2,4}}|した|する|ため|など|こと|ます|である|[ぁ-ん]{{2,3}}た)(?P=word)(?![{LETTERS}])"
 _MAYBE_TWICE = (
     re.compile(rf"([{LETTERS}]{{2,4}})\1"),
     re.compile("したした|するする|ためため|などなど|ことこと|ますます|であるである"),
@@ -144,22 +142,22 @@ _STEM_TWICE = (
 )
 _MAYBE_SAME_STEM = re.compile(_STEM_TWICE)
 _AND = "的かつ"
-_SAME_STEM = re.compile(rf"{_STEM_TWICE}|(?P<adj>[{LETTERS}]{{2}}的)かつ(?P=adj)")
+_SAME_STEM = rf"{_STEM_TWICE}|(?P<adj>[{LETTERS}]{{2}}的)かつ(?P=adj)"
 
 
 def pleonasms(text: str) -> Iterator[Span]:
     """重ね言葉 in a narrowed text: 「まず最初に」「約30件程度」「各課ごとに」「効果的かつ効果的」「適正な定員の適正管理」."""
-    for found in _PLEONASMS.finditer(text) if _BEYOND_LEAST in text or _MAYBE_PLEONASM.search(text) else ():
+    for found in re.finditer(_PLEONASMS, text) if _BEYOND_LEAST in text or _MAYBE_PLEONASM.search(text) else ():
         if not _FINE.match(text[found.start() : found.end() + 2]):
             yield found.span()
-    for found in _SAME_STEM.finditer(text) if _AND in text or _MAYBE_SAME_STEM.search(text) else ():
+    for found in re.finditer(_SAME_STEM, text) if _AND in text or _MAYBE_SAME_STEM.search(text) else ():
         yield found.span()
 
 
 def repeated_words(text: str) -> Iterator[Span]:
     """A word typed twice: 「実施実施した」「したした」."""
     maybe = any(pattern.search(text) for pattern in _MAYBE_TWICE)
-    for found in _TWICE.finditer(text) if maybe else ():
+    for found in re.finditer(_TWICE, text) if maybe else ():
         word = found["word"]
         if word in _FINE_TWICE or len(set(word)) == 1 or "々" in word:
             continue
@@ -212,8 +210,8 @@ _VOICED, _POPPED = (
 """Kana that make one letter with the mark behind them, as a Mac stores が: the paper shows that letter."""
 _ALONE = rf"(?<![{_VOICED}])\u3099|(?<![{_POPPED}])\u309a"
 _MAYBE_HALF_KATAKANA = re.compile("[ｦ-ﾝﾞﾟ゛゜\u3099\u309a]")
-_HALF_KATAKANA = re.compile(rf"(?:[ｦ-ﾝﾞﾟ゛゜]|{_ALONE})+(?:[ァ-ー]?(?:[ｦ-ﾝﾞﾟ]|{_ALONE}))*")
-_HALF_WAVE = re.compile(rf"(?<![A-Za-z/.:])[\d{LETTERS}）)％%]~(?=[\d{LETTERS}（(])")
+_HALF_KATAKANA = rf"(?:[ｦ-ﾝﾞﾟ゛゜]|{_ALONE})+(?:[ァ-ー]?(?:[ｦ-ﾝﾞﾟ]|{_ALONE}))*"
+_HALF_WAVE = rf"(?<![A-Za-z/.:])[\d{LETTERS}）)％%]~(?=[\d{LETTERS}（(])"
 """「6/29~7/2」 with what stands before it; addresses of pages have a ~, too."""
 
 
@@ -221,9 +219,9 @@ def half_katakana(text: str) -> Iterator[Span]:
     """Runs of half-width katakana in a text as it is, voiced marks that stand by themselves among them, and a "~" that
     means from – to: fonts set it high like a quotation mark.
     """
-    for found in _HALF_KATAKANA.finditer(text) if _MAYBE_HALF_KATAKANA.search(text) else ():
+    for found in re.finditer(_HALF_KATAKANA, text) if _MAYBE_HALF_KATAKANA.search(text) else ():
         yield found.span()
-    for found in _HALF_WAVE.finditer(text) if "~" in text else ():
+    for found in re.finditer(_HALF_WAVE, text) if "~" in text else ():
         yield found.span()
 
 
@@ -287,7 +285,7 @@ LEFT_MARKS = "○〇◯●△×X☓*＿_"
 """Signs that hold a place where two and more stand together."""
 _PLACES = "月日人件回年課"
 _OPEN_ENDS = r"(?=$|[)。」】、\n])"
-_LEFT = re.compile(
+_LEFT = (
     rf"{'|'.join(LEFT_TO_WRITE)}|(?:{'|'.join(LEFT_OPEN)}){_OPEN_ENDS}|調整中(?=です|である|のため)|"
     rf"作成中(?=$|[)」】])|ここに[^。\n」】]{{0,12}}(?:記入|入力|記載)|"
     rf"\((?:仮|P|p|案の案|TBD|未記入)\)|[{LEFT_MARKS}]{{2,}}|[○〇◯●△×X](?=[{_PLACES}])|[?]{{2,}}|(?<=[はがを])[ 　]{{2,}}(?=[人件回名円%])|"
@@ -306,7 +304,7 @@ _MAYBE_LEFT = re.compile(
 
 def placeholders(text: str) -> Iterator[Span]:
     """What was to be written yet, in a narrowed text: 調整中, ○○, XX, （要確認）, ○月○日, 後日記入."""
-    for found in _LEFT.finditer(text) if _MAYBE_LEFT.search(text) else ():
+    for found in re.finditer(_LEFT, text) if _MAYBE_LEFT.search(text) else ():
         if found[0][0] in "○〇◯●△×X" and len(set(found[0])) == 1 and len(found[0]) == 1:
             before = text[found.start() - 1 : found.start()]
             if found[0] in "△×" or before.isalnum():
@@ -318,7 +316,7 @@ def placeholders(text: str) -> Iterator[Span]:
 
 TYPED_TWICE = ("。。", "。、", "、。", "、、")
 """Marks that never stand together."""
-_RESIDUE = re.compile(
+_RESIDUE = (
     rf"{'|'.join(TYPED_TWICE)}|・。|[・]{{2}}(?!・)|(?<!\.)\.。|,。|。\.|(?<=[ぁ-ん{LETTERS}{KATAKANA}])[a-z](?=[。、])|(?<=[ぁ-ん])[a-z](?=[ぁ-ん])|"
     rf"(?<=[ぁ-ん])っ?[a-z](?=[。、])|っ(?=[。、])|(?<=[ぁ-ん{LETTERS}])l(?=$)|[ぁ-ん]ーー|(?<=[{LETTERS}])[ﾞﾟ]|(?<=年度)(?=\d{{1,2}}月(?!末|分))"
 )
@@ -330,7 +328,7 @@ _MAYBE_MONTH = re.compile(r"年度\d")
 def residue(text: str) -> Iterator[Span]:
     """What slips of the keys leave in a narrowed text: 「。。」「、。」, a letter alone between kana, 「年度９月」."""
     maybe = _MAYBE_MARKS.search(text) or _MAYBE_LETTER.search(text) or _MAYBE_MONTH.search(text)
-    for found in _RESIDUE.finditer(text) if maybe else ():
+    for found in re.finditer(_RESIDUE, text) if maybe else ():
         yield (found.start(), found.end()) if found[0] else (max(0, found.start() - 3), found.end() + 2)
 
 
