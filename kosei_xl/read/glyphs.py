@@ -25,7 +25,7 @@ def check_plan_glyphs(plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
     problems: list[Diagnostic] = []
     found: list[tuple[ValuePath, str]] = []
     _collect_texts(plan.value, (), found)
-    for path, text in found if lacking("".join(text for _, text in found)) else ():
+    for path, text in found if lacking("\n".join(text for _, text in found)) else ():
         if lacking(text):
             problems += glyph_findings(
                 text, _label(plan.value, path), plan.place(*path), item=_item_no(plan.value, path)

@@ -205,8 +205,10 @@ def _other_plan(at: CellRef, identity: ReportIdentity, master: Master) -> Diagno
 
 def _report_of(path: Path) -> Path:
     """The report of the same name beside a PDF; what is none, or lies alone, as it was given."""
+    if path.suffix.lower() != ".pdf":
+        return path
     workbook = path.with_suffix(".xlsx")
-    return workbook if path.suffix.lower() == ".pdf" and workbook.is_file() else path
+    return workbook if workbook.is_file() else path
 
 
 def _pdf(path: Path, beside: ReportAndTruth) -> list[Diagnostic]:

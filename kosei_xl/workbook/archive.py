@@ -82,6 +82,7 @@ class Archive:
         self._left, self._xml_left = limits.unpacked, limits.xml
         self._nodes = limits.nodes
         self._uncounted: list[bytes] = []
+        self._most_uncounted = 0
         self._infos: dict[str, zipfile.ZipInfo] = {}
         self._spelled: dict[str, str] = {}
         self._read: dict[str, bytes] = {}
@@ -184,9 +185,11 @@ class Archive:
     def _count_nodes(self, data: bytes) -> None:
         """No part has more nodes than bytes, so that those of an ordinary workbook need no counting."""
         self._uncounted.append(data)
-        if sum(map(len, self._uncounted)) > self._nodes:
+        self._most_uncounted += len(data)
+        if self._most_uncounted > self._nodes:
             self._nodes -= sum(part.count(b"<") for part in self._uncounted)
             self._uncounted.clear()
+            self._most_uncounted = 0
         if self._nodes < 0:
             raise too_much(Limit.NODES, self._limits)
 

@@ -52,7 +52,9 @@ _APP = "docProps/app.xml"
 _ENCRYPTED_OR_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
 _ANY_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S)
+_ERROR_CELL = re.compile(
+    rb'<(?:\w+:)?c\b([^>]*\bt="e"(?:[^>]*[^/>])?)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S
+)
 _HEADER = re.compile(rb"<(?:\w+:)?oddHeader\b[^>]*>([^<]*)<")
 _HIDDEN = re.compile(rb'<(?:\w+:)?(row|col)\b[^>]*\bhidden="(?:1|true)"[^>]*>')
 _HIDDEN_ROW = re.compile(rb'\bhidden="(?:1|true)"')
@@ -178,13 +180,16 @@ def _rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags | None
 
 def _plain_rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags | None]) -> dict[str, RowsOfValues]:
     """The values of the sheets that need no calamine."""
-    styles, texts = number_styles(front.style_sheet(package)), shared_texts(front.strings(package))
-    usual = {"styles": STYLES, "sharedStrings": STRINGS}
-    if styles is None or texts is None or any(front.others.get(kind, part) != part for kind, part in usual.items()):
+    plain = {sheet: one for sheet, one in tags.items() if isinstance(one, CellTags)}
+    strings, usual = front.strings(package), {"styles": STYLES, "sharedStrings": STRINGS}
+    elsewhere = any(front.others.get(kind, part) != part for kind, part in usual.items())
+    if not plain or elsewhere or ("sharedStrings" in front.others and not strings):
+        return {}
+    styles, texts = number_styles(front.style_sheet(package)), shared_texts(strings)
+    if styles is None or texts is None:
         return {}
     found = sheets_found(tuple(package.for_calamine(front.own()).items()), tuple(front.worksheets.items()))
-    plain = {sheet: one for sheet, one in tags.items() if isinstance(one, CellTags) and sheet in found}
-    read = ((sheet, plain_rows(one, texts, styles)) for sheet, one in plain.items())
+    read = ((sheet, plain_rows(one, texts, styles)) for sheet, one in plain.items() if sheet in found)
     return {sheet: rows for sheet, rows in read if rows is not None}
 
 

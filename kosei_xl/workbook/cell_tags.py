@@ -156,7 +156,7 @@ def cell_tags(xml: bytes) -> CellTags | None:
     if data is None or xml.count(_MAIN, 0, data.start()) != 1:
         return None
     if data[1]:
-        return CellTags(xml, data.end(), data.end())
+        return CellTags(xml, data.end(), data.end()) if xml.find(b"sheetData", data.end()) < 0 else None
     rows = _ROWS.match(xml, data.end())
     if rows is None or not xml.startswith(_END, rows.end()) or xml.find(b"sheetData", rows.end() + len(_END)) >= 0:
         return None
@@ -164,15 +164,15 @@ def cell_tags(xml: bytes) -> CellTags | None:
     filled = _FILLED_CELL.findall(xml, begin, end)
     numbered = _ROW.findall(xml, begin, end)
     unread = (*(cell[4] for cell in filled if cell[4].startswith(b"<f")), *(given for _, given in numbered))
-    if not _is_sound(b" ".join(unread)):
+    if not is_sound(b" ".join(unread)):
         return None
     letters, digits, styles, kinds, _ = map(frozenset, zip(*filled, strict=True)) if filled else (frozenset(),) * 5
     return CellTags(xml, begin, end, filled, numbered, letters, digits, styles, b"e" in kinds)
 
 
-def _is_sound(piece: bytes) -> bool:
-    """Whether what nobody reads here, formulas and attributes of rows, are letters and entities that there are: where
-    not, the workbook is damaged, and whoever parses it says so.
+def is_sound(piece: bytes) -> bool:
+    """Whether XML that nobody reads here, as formulas and attributes of rows, has only letters and entities that there
+    are: where not, the workbook is damaged, and whoever parses it says so.
     """
     try:
         piece.decode()

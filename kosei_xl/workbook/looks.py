@@ -138,13 +138,15 @@ def cell_looks(
 
     struck_strings = strings.may_be_struck
 
-    def may_have_runs(kind: str, content: bytes) -> bool:
-        """Whether a part of a text may be struck out."""
-        return struck_strings if kind == "s" else kind == "inlineStr" and b"strike" in content
+    def has_runs(style: int, kind: str, content: bytes) -> bool:
+        """Whether the parts of a text are to be looked at: a whole one is struck, or a part of it may be."""
+        if kind not in ("s", "inlineStr"):
+            return False
+        return style in styles.struck or (struck_strings if kind == "s" else b"strike" in content)
 
     for at, style, kind, content in _cells(xml, styles, strings, is_itself):
         value = value_at(at)
-        runs = _cell_runs(kind, content, strings) if style in styles.struck or may_have_runs(kind, content) else ()
+        runs = _cell_runs(kind, content, strings) if has_runs(style, kind, content) else ()
         plain = style not in styles.struck and not any(struck for _, struck in runs)
         if value is None or (plain and style not in styles.formats):
             continue
@@ -298,7 +300,9 @@ def _without_struck(runs: Runs, shown: CellLook | None, value: CellValue, *, str
 
 
 def _as_text(value: CellValue) -> str:
-    if isinstance(value, float) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
         return general(value)
     if isinstance(value, date | datetime | time):
         return value.isoformat()

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from kosei_xl.values.cells import CellValue, column_number
 from kosei_xl.values.limits import REMEMBERED, in_sheet
-from kosei_xl.workbook.cell_tags import CellTags
+from kosei_xl.workbook.cell_tags import CellTags, is_sound
 from kosei_xl.workbook.zip_parts import stored
 
 STYLES: Final = "xl/styles.xml"
@@ -71,13 +71,17 @@ def plain_rows(tags: CellTags, texts: Sequence[str | None], styles: frozenset[by
             text = _text_of_value(content)
             if text is None or (text == b"" and kind != b"str"):
                 nothing.add((letters, digits))
-                continue
-            value = _value(kind, style, text, texts, styles)
-        if value is None:
+                value = ""
+            else:
+                value = _value(kind, style, text, texts, styles)
+        row, column = grid[digits], columns[letters]
+        if value is None or row[column] is not None:  # or there are two cells of one address
             return None
         if value != "":
-            grid[digits][columns[letters]] = value
+            row[column] = value
     if nothing:  # a formula without a value does not count where a sheet ends
+        if any(grid[digits][columns[letters]] is not None for letters, digits in nothing):
+            return None
         held = [cell for cell in tags.filled if cell[:2] not in nothing]
         grid = {digits: grid[digits] for digits in {cell[1] for cell in held}}
         width = max((columns[letters] for letters in {cell[0] for cell in held}), default=-1) + 1
@@ -187,8 +191,10 @@ def _in_sheet(corners: Sequence[bytes]) -> bool:
 
 
 def shared_texts(data: bytes) -> Sequence[str | None] | None:
-    """The shared strings, None in place of each that is written with escapes; None where any has several looks."""
-    if data and not _ITEMS.fullmatch(data):
+    """The shared strings, None in place of each that is written with escapes; None where any has several looks, or
+    cannot be read, used or not.
+    """
+    if data and not (_ITEMS.fullmatch(data) and is_sound(data)):
         return None
     return tuple(_plain_text(text, kept=bool(tag.strip(b"/"))) for tag, text in _ITEM_TEXT.findall(data))
 

@@ -7,10 +7,10 @@ import pytest
 from kosei_xl.collect import rules
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.rules.glyphs import letters_not_told
-from kosei_xl.read.glyphs import glyph_findings
+from kosei_xl.read.glyphs import check_plan_glyphs, glyph_findings
 from kosei_xl.read.survey import read_submission
 from kosei_xl.values.cells import Book, CellRef, Sheet, cell_at
-from kosei_xl.values.diagnostics import Diagnostic, ValuePath
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import ROW, EntryKey, LineKey, Slot, indicator_slot, photo_slot
 from kosei_xl.verbs import init
@@ -165,6 +165,16 @@ def test_check_plan_glyphs__each_sheet__at_the_cell(
     problems = [problem for problem in open_master(path).diagnostics if problem.code == "K148"]
     assert [(problem.at, problem.item) for problem in problems] == [(cell_at(path.name, sheet, cell), item)]
     assert f"「{label}」の「外字の〓」" in problems[0].message()
+
+
+def test_check_plan_glyphs__selector_at_the_head_of_a_text__not_taken_for_that_of_the_text_before() -> None:
+    plan = init.sample_plan("midori").plan
+    first, *others = plan.departments
+    named = first.model_copy(update={"code": "D辻", "name": "\U000e0100総務課"})
+    at: dict[ValuePath, CellRef] = {("departments", 0, "name"): CellRef("a.xlsx", terms.DEPARTMENTS_SHEET, 3, 2)}
+    (problem,) = check_plan_glyphs(Outcome(plan.model_copy(update={"departments": (named, *others)}), at))
+    assert problem.code == "K149"
+    assert problem.at == at["departments", 0, "name"]
 
 
 def test_check_plan_glyphs__the_sample__nothing(master: Path) -> None:

@@ -359,6 +359,11 @@ def test_verify__pdf_of_another_report__is_found(folder: Path) -> None:
     assert "主な取組" not in {sheet for _, _, sheet, _ in found}
 
 
+def test_verify__folder_without_a_name__its_reports(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder / "資料")
+    assert verify_reports([Path()]) == verify_reports([folder / "資料"])
+
+
 def test_verify__pdf_given__the_report_beside_it_once(folder: Path) -> None:
     own, pdf = workbook(folder), folder / "資料" / f"{NAME}.pdf"
     assert verify_reports([pdf, own]) == verify_reports([own])

@@ -64,6 +64,9 @@ def test_cell_tags__cells_of_some_styles__their_content_in_order() -> None:
             f'<worksheet xmlns="{_MAIN}" xmlns:x="{_MAIN}">',
         ),
         _sheet('<row r="1"><c r="A1"/></row>').replace(b"sheetData", b"x:sheetData"),
+        _sheet("").replace(
+            b"<sheetData></sheetData>", b'<sheetData/><sheetData><row r="9"><c r="I9"/></row></sheetData>'
+        ),
         _sheet('<row r="1"><c r="A1"><f>A2&nothing;</f><v>1</v></c></row>'),
         _sheet('<row r="1"><c r="A1"><f>A2&</f><v>1</v></c></row>'),
         _sheet('<row r="1"><c r="A1"><f>"文"</f><v>1</v></c></row>').replace("文".encode(), "文".encode()[:2]),
@@ -141,3 +144,11 @@ def test_read__sheet_written_otherwise__read_by_the_patterns() -> None:
     assert cell_tags(other) is None
     assert book._formulas(other) == _known(usual).formulas()
     assert book._last_filled(other) == _known(usual).last_filled()
+
+
+def test_read__cell_of_an_error_that_is_blank__the_next_keeps_its_own_value() -> None:
+    cells = (
+        '<row r="1"><c r="A1" t="e"/><c r="B1"><v>408</v></c><c r="C1" t="inlineStr"><is><r><t>x</t></r></is></c>'
+        '<c r="D1" t="e"><v>#N/A</v></c></row>'
+    )
+    assert book._errors(_sheet(cells)) == {(1, 4): "#N/A"}

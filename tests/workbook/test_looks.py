@@ -153,3 +153,24 @@ def test_looks__format_number_without_a_code__value_with_a_finding() -> None:
     assert sheet.looks == {}
     sheet = _sheet(write, edit={"xl/styles.xml": ('<numFmt numFmtId="164"', '<numFmt numFmtId="165"')})
     assert sheet.looks == {(1, 1): CellLook("5", format="[?]")}
+
+
+def test_looks__numbers_struck_out_beside_shared_texts__left_out_and_told_as_they_are() -> None:
+    """A number is no number of a shared text, also where there is one of that number and it has parts."""
+
+    def write(book: Any, sheet: Any) -> None:
+        for row, text in enumerate(("共有", "文")):
+            sheet.write_string(row, 0, text)
+        sheet.write_rich_string(2, 0, book.add_format({"bold": True}), "120件", "を処理")
+        sheet.write_number(0, 1, 1, _struck(book))
+        sheet.write_number(1, 1, 2, _struck(book))
+        sheet.write_boolean(2, 1, True, _struck(book))
+        sheet.write_formula(3, 1, "=1+1", _struck(book), 2)
+
+    looks = _sheet(write).looks
+    assert {at: (look.text, look.struck) for at, look in looks.items()} == {
+        (1, 2): (None, "1"),
+        (2, 2): (None, "2"),
+        (3, 2): (None, "TRUE"),
+        (4, 2): (None, "2"),
+    }

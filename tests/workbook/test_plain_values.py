@@ -259,3 +259,33 @@ def test_read_book__styles_that_calamine_does_not_read__refused() -> None:
     parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b"</cellXfs>", b"</cellXf>")
     with pytest.raises(UnreadableWorkbook, match="壊れて"):
         read_book(rezip(parts), "")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<c r="C4"><f>A1</f><v/></c><c r="C4" t="str"><v>a</v></c>',
+        '<c r="C4"><v>5</v></c><c r="C4" t="inlineStr"><is><t></t></is></c>',
+        '<c r="C4" t="str"><v>a</v></c><c r="C4"><f>A1</f></c>',
+    ],
+)
+def test_plain_rows__two_cells_of_one_address__left_to_calamine(cells: str) -> None:
+    assert _plain(_sheet(f'<row r="4">{cells}</row>')) is None
+
+
+@pytest.mark.parametrize("spoiled", [_STRINGS.replace("文".encode(), b"\xe6\x96"), _STRINGS.replace(b"&amp;", b"&")])
+def test_shared_texts__one_that_cannot_be_read__left_to_calamine(spoiled: bytes) -> None:
+    assert shared_texts(spoiled) is None
+
+
+def test_read_book__shared_strings_of_no_bytes__as_calamine_reads_them() -> None:
+    parts = unzip(good())
+    name = "xl/sharedStrings.xml"
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>",
+        b'<Relationship Id="rIdS" Target="sharedStrings.xml" Type="http://schemas.openxmlformats.org/'
+        b'officeDocument/2006/relationships/sharedStrings"/></Relationships>',
+    )
+    parts[name] = parts.get(name, b"") and b""
+    with pytest.raises(UnreadableWorkbook):
+        read_book(rezip(parts), "a.xlsx")
