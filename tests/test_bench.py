@@ -113,7 +113,7 @@ def test_needs__one_measured__times_fifty_thousand() -> None:
     assert last == [
         f"{surveys * 0.1 / 60 // 60:.0f}時間{surveys * 0.1 / 60 % 60:.0f}分",
         f"{1_741 * 0.1 / 60:.0f}分",
-        f"{(surveys * 0.1 / 8 + 174.1) / 60:.0f}分",
+        f"{(surveys * 0.1 / 8 + 174.1 / needs.PROCESSES) / 60:.0f}分",
         "1時間27分",
         "2.0GB",
         "0.3GB",
