@@ -30,8 +30,10 @@ from kosei_xl.words.messages import Message, told
 if TYPE_CHECKING:
     import subprocess
 
-WORTHWHILE: Final = 40
-"""Workbooks still to be looked at from which on others are asked to help: a process starts in the time of twenty."""
+WORTHWHILE: Final = 120
+"""Surveys still to be looked at from which on others are asked to help: of a hundred two processes, which start in the
+time of thirty each, read none the sooner.
+"""
 FIRST_ALONE: Final = 8
 """So many are read here before: where nearly all are known from before, nobody else is needed."""
 _MOST: Final = 4
@@ -50,6 +52,10 @@ class Reader(Protocol[ReadT]):
     @property
     def called(self) -> Message:
         """What the workbooks are called."""
+
+    @property
+    def weight(self) -> int:
+        """How many surveys take as long to read as one of them."""
 
     def read(self, data: bytes, name: str) -> ReadT:
         """What a workbook says, read in this process."""
@@ -93,6 +99,11 @@ class ReadBy:
     def called(self) -> Message:
         """調査票."""
         return told("read_surveys")
+
+    @property
+    def weight(self) -> int:
+        """They are surveys."""
+        return 1
 
     def known(self, file: "File") -> Read | None:
         """What was read of a file before."""
@@ -150,7 +161,7 @@ def read_all(
             known = by.known(file)
             if known is not None:
                 waiting.append((file, known))
-            elif most < 2 or alone < FIRST_ALONE or (count - number < WORTHWHILE and not helpers.begun):
+            elif most < 2 or alone < FIRST_ALONE or ((count - number) * by.weight < WORTHWHILE and not helpers.begun):
                 alone += 1
                 waiting.append((file, by.read(file.data, file.name)))
             else:
