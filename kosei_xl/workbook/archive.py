@@ -274,9 +274,28 @@ def _without_bare_formats(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def _may_have_a_run(data: bytes) -> bool:
     """Whether a piece may hold a run of bare rows or cells: it has no value in between, and is no shorter than that."""
     shortest = _RUN_OF_BARE * len(b"<c/>")
+    if not _has_no_value_for(data, shortest // 2):
+        return False
     between = (part for part in data.split(b"</v>") if len(part) >= shortest)
     parts = (part for one in between for part in one.split(b"</is>") if len(part) >= shortest)
-    return any(_bare_at_most(part) >= _RUN_OF_BARE for part in parts)
+    return any(_bare_at_most(part) >= _RUN_OF_BARE and _is_long_enough(part) for part in parts)
+
+
+def _has_no_value_for(data: bytes, length: int) -> bool:
+    """Whether any of the stretches of a length into which a piece is cut is without a value. What is twice as long and
+    without one covers one of them.
+    """
+    stretches = ((at, at + length) for at in range(0, len(data) - length + 1, length))
+    return any(data.find(b"</v>", *one) < 0 and data.find(b"</is>", *one) < 0 for one in stretches)
+
+
+def _is_long_enough(part: bytes) -> bool:
+    """Whether a part without values has as many rows, or a row of as many cells, as a run needs: rows that are drawn up
+    and not yet filled have many cells, but few of them in one row.
+    """
+    if part.count(b"<row") >= _RUN_OF_BARE:
+        return True
+    return any(row.count(b"<c") >= _RUN_OF_BARE for row in part.split(b"<row"))
 
 
 def _bare_at_most(data: bytes) -> int:

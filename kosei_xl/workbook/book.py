@@ -174,7 +174,7 @@ def _rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags | None
         workbook = CalamineWorkbook.from_filelike(BytesIO(package.of_parts(front.needed(others.values()))))
         for sheet in others:
             read = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            rows[sheet] = tuple(tuple(None if value == "" else value for value in row) for row in read)
+            rows[sheet] = tuple([tuple([None if value == "" else value for value in row]) for row in read])
     return rows
 
 

@@ -247,6 +247,33 @@ def test_read_book__large_part_with_many_bare_cells_between_values__not_searched
     assert sheet.value(10_000, 1) == "ここまで"
 
 
+def test_read_book__large_part_of_rows_drawn_up_for_later__not_searched_for_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The lower half of a table of texts: thousands of bare cells without a value in between, but few in one row."""
+    cells = "".join(f'<c r="{column}{{n}}" s="0"/>' for column in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    typed, drawn = _formatted(100, 20_000, _TYPED), _formatted(20_001, 20_999, cells)
+    assert len(typed) > 1 << 20
+    monkeypatch.setattr(archive, "_BARE", None)
+    sheet = read_book(_with_rows(typed + drawn), "a.xlsx").sheets[0]
+    assert sheet.value(20_000, 1) == "ここまで"
+
+
+@pytest.mark.parametrize(
+    ("form", "fewest"),
+    [('<row r="{n}"><c r="A{n}" s="0"/></row>', 1000), ('<row r="1">{cells}</row>', 1), ('<row r="{n}"/>', 1000)],
+)
+@pytest.mark.parametrize("before", range(0, 2000, 333))
+def test_may_have_a_run__shortest_run_wherever_it_begins__is_seen(form: str, fewest: int, before: int) -> None:
+    cells = "<c/>" * 1000
+    run = "".join(form.format(n=n, cells=cells) for n in range(1, fewest + 1))
+    around = (
+        '<row r="1"><c r="A1"><v>' + "1" * before + "</v></c></row>" + run + '<row r="9"><c r="A9"><v>1</v></c></row>'
+    )
+    assert archive._BARE.search(around.encode()) is not None
+    assert archive._may_have_a_run(around.encode())
+
+
 def test_read_book__empty_cells_that_reach_far__are_no_far_cell() -> None:
     """What a large sheet is known to reach, empty cells and all, is only a first look."""
     rows = _formatted(100, 30_000, _TYPED) + _formatted(40_000, 40_000, '<c r="XFD{n}" s="0"/>')
