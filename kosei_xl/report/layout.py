@@ -537,7 +537,7 @@ class _SheetMaker:
         breaks: list[int] = []
         merges: list[tuple[int, int, int]] = []
         repeat: tuple[int, int] | None = None
-        outline: dict[int, tuple[str, int]] = {}
+        outline: dict[int, tuple[str, int] | None] = {}
         for number, page in enumerate(self.laid, 1):
             shown = list(self._unfolded(page.rows))
             self._make_room_for_names(shown, page.room)
@@ -548,8 +548,9 @@ class _SheetMaker:
                 repeat = heads[0], heads[-1]
             for row in shown:
                 block = row.content.block
-                if block.key != _STAMP:
-                    outline.setdefault(id(block), (_outline_title(block) or self.name, number))
+                if block.key != _STAMP and id(block) not in outline:  # the sheet's name is that of its first part only
+                    title = _outline_title(block) or ("" if outline else self.name)
+                    outline[id(block)] = (title, number) if title else None
             labels = self._area_labels(shown, len(rows), merges)
             rows += [self._report_row(row, labels.get(n, "")) for n, row in enumerate(shown)]
             breaks.append(len(rows))
@@ -566,7 +567,7 @@ class _SheetMaker:
             header="" if bare else self.header,
             footer="" if bare else None,
             pages=len(breaks),
-            outline=tuple(dict.fromkeys(outline.values())),
+            outline=tuple(dict.fromkeys(entry for entry in outline.values() if entry is not None)),
         )
 
     def _page_rows(self, rows: list[PageRow[_PlacedRow]]) -> list[PageRow[_PlacedRow]]:

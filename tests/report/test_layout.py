@@ -347,6 +347,13 @@ def test_lay_out__outline__each_part_that_prints_a_title_with_its_page() -> None
             assert title.replace("\n", "") in texts or title == sheet.name
 
 
+def test_lay_out__outline__name_of_the_sheet_stands_for_its_first_part_only() -> None:
+    first, *others = (part for part in PLAN.parts if part.kind != "form")
+    untitled = [part.model_copy(update={"sheet": first.sheet, "title": ""}) for part in (first, *others[:2])]
+    (sheet,) = laid(changed(PLAN, parts=tuple(untitled)), LEDGER, POINT).sheets
+    assert sheet.outline == ((first.sheet, 1),)
+
+
 # Any texts ------------------------------------------------------------------------------------------------------------
 
 TEXTS = st.builds(any_text, st.builds(random.Random, st.integers(0, 10**6)), st.integers(10, 3000)) | st.just(
