@@ -5,7 +5,7 @@ Columns are found by the hidden key row, named cells by defined name, looks by p
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import time, timedelta
 from functools import cache, partial
 
@@ -16,6 +16,7 @@ from kosei_xl.make.survey_paper import USUAL_WIDTH, face_of, first_input, name_d
 from kosei_xl.read.chain import end_of_rows, read_end
 from kosei_xl.read.imprint import given_rows, survey_hashes
 from kosei_xl.read.tables import find_table, text_of
+from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book, CellValue, column_letters, column_number
 from kosei_xl.values.chain import CHAIN, END, ChainEnd, ChainMark, content_of, next_link
 from kosei_xl.values.diagnostics import KoseiError

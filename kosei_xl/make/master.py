@@ -1,7 +1,7 @@
 """Plan and ledger -> the values of the master workbook's sheets (the inverse of `read.plan` and `read.ledger`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
@@ -17,6 +17,7 @@ from kosei_xl.make.rating_formulas import count_of, literal
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.read.names import PlanNames, name_of_part, name_to_write, names_of_line
+from kosei_xl.records import dataclass
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic, apart
 from kosei_xl.values.labels import (

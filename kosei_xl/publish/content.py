@@ -1,7 +1,6 @@
 """What the page says, as values for its templates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -10,6 +9,7 @@ from kosei_xl.publish.columns import DataTable
 from kosei_xl.publish.figures import Figures, PageFigure
 from kosei_xl.publish.photos import PublicPhoto
 from kosei_xl.publish.texts import PageLine
+from kosei_xl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

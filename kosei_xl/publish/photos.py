@@ -1,9 +1,9 @@
 """The photos of examples as files beside the page, without what their camera wrote into them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kosei_xl.publish.edition import Edition, public_fields
+from kosei_xl.records import dataclass
 from kosei_xl.values.model import Line
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.standing import Standing

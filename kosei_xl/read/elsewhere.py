@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from kosei_xl.read.imprint import Imprint, steady_places
 from kosei_xl.read.tables import KeyedTable, find_table, seen_text, text_of
+from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Beside, BesideKind, Book, CellRef, Sheet, column_letters
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code

@@ -5,12 +5,12 @@ against what was printed on that very survey, never against today's plan: renumb
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
 from kosei_xl.read.imprint import NOTHING_KNOWN, Imprint
+from kosei_xl.records import dataclass
 from kosei_xl.values.ledger import slot_of
 from kosei_xl.values.model import LineKey, Plan, SetKey
 from kosei_xl.values.stored import HandedOut

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from kosei_xl.records import dataclass
 from kosei_xl.values.pictures import Pasted
 
 _ADDRESS = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")

@@ -8,12 +8,13 @@ import hashlib
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from typing import Final, Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from kosei_xl.records import dataclass
 from kosei_xl.values.limits import LIMITS, in_sheet
 from kosei_xl.values.parts import PackageParts, Relation
 from kosei_xl.words.numbers import real_number, whole_number

@@ -1,8 +1,9 @@
 """Where a plan stands at one reporting point: what nearly everything is made from."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kosei_xl.records import dataclass
 from kosei_xl.values.ledger import Fields, Ledger, Received
 from kosei_xl.values.model import EntryKey, Item, Line, Part, Plan, Rating, ReportingPoint, Scale, SetKey
 from kosei_xl.values.registers import RuleSetting

@@ -1,7 +1,6 @@
 """check --annotate: marked copies of returned workbooks, and what to write to the departments beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from kosei_xl.make.annotate import annotated
 from kosei_xl.read.identity import newer_format, read_identity
 from kosei_xl.read.master import Master
 from kosei_xl.read.survey import embedded_plan
+from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.limits import OFFICE_LIMITS

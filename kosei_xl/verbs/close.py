@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from kosei_xl.collect.acknowledged import answered, open_errors
@@ -14,6 +13,7 @@ from kosei_xl.make.set_aside import move_aside, put_back, settled
 from kosei_xl.make.writable import Writable, for_writing
 from kosei_xl.read.master import Master, master_of, point_here, point_of
 from kosei_xl.read.names import PlanNames, name_to_write
+from kosei_xl.records import dataclass
 from kosei_xl.report.publication import kept_values
 from kosei_xl.values.closing import closed_points, ending_of, seal
 from kosei_xl.values.kept import changed_since, entries_of, plan_of, publication_numbered, values_of

@@ -2,7 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from kosei_xl.make.set_aside import settled
 from kosei_xl.make.writable import Writable, for_writing
 from kosei_xl.read.master import BESIDE_LEDGER, Master, ledger_read_again, point_here, read_again, read_master
 from kosei_xl.read.tables import saved_text
+from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import SavedBy

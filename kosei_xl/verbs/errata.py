@@ -1,7 +1,7 @@
 """errata: the 正誤表 of papers that were published, for the committee and for the web site."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from kosei_xl.proof.adopt.former import former_of
 from kosei_xl.read.closed import line_corrected
 from kosei_xl.read.master import Master, point_here
 from kosei_xl.read.report import read_report
+from kosei_xl.records import dataclass
 from kosei_xl.report.errata import Erratum, errata, errata_report
 from kosei_xl.report.kept import report_of
 from kosei_xl.report.layout import ReportOptions

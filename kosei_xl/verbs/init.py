@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from kosei_xl.make.operation import with_folders_of
 from kosei_xl.make.registers import make_registers
 from kosei_xl.read.plan_file import json_problems
 from kosei_xl.read.presets import with_presets
+from kosei_xl.records import dataclass
 from kosei_xl.values.ledger import Ledger, Received, SavedBy
 from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile, indicator_slot, photo_slot

@@ -3,10 +3,10 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
 from kosei_xl.values.limits import OFFICE_LIMITS

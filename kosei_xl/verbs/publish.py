@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -21,6 +20,7 @@ from kosei_xl.publish.parquet import parquet_files
 from kosei_xl.publish.photos import photo_files
 from kosei_xl.publish.workbook import WORKBOOK_FILE, write_data_workbook
 from kosei_xl.read.master import Master, point_here
+from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, diagnostic, held_by, sort_diagnostics
 from kosei_xl.values.model import ReportingPoint

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -15,6 +15,7 @@ from kosei_xl.proof.verify.compare import short
 from kosei_xl.proof.verify.paper import boxes_on_paper
 from kosei_xl.read.master import Master, refuse_newer
 from kosei_xl.read.report import read_report, read_report_identity
+from kosei_xl.records import dataclass
 from kosei_xl.report.evened import evened_report
 from kosei_xl.report.kept import report_of
 from kosei_xl.report.page import Report

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple, TypedDict, Unpack
 
 from kosei_xl.collect.acknowledged import answered, open_errors
@@ -23,6 +23,7 @@ from kosei_xl.read.master import Master, point_here, point_of, read_master, refu
 from kosei_xl.read.names import name_of_part
 from kosei_xl.read.report import read_report, read_report_identity
 from kosei_xl.read.years import headings_of_other_years
+from kosei_xl.records import dataclass
 from kosei_xl.report.changes.marks import Former
 from kosei_xl.report.evened import evened_count
 from kosei_xl.report.kept import report_of

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kosei_xl.collect.acknowledged import answered, open_errors
@@ -22,6 +22,7 @@ from kosei_xl.read.closed import is_kept_draft, kept_of_closed
 from kosei_xl.read.identity import newer_format
 from kosei_xl.read.master import Master
 from kosei_xl.read.report import Found, ReportIdentity, read_report, read_report_identity
+from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book, CellRef, column_number
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.refusals import NewerFormat, NothingReadable, UnreadableMaster, WrongCall

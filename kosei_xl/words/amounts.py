@@ -6,9 +6,9 @@ unit in other thousands (「1,500千円」 is 1.5 in a field of 百万円).
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
+from kosei_xl.records import dataclass
 from kosei_xl.words.quantities import SUMMED_UP, read_quantity, unit_of, unit_scale
 
 MONEY_UNITS = ("円", "千円", "万円", "百万円", "億円")

@@ -6,11 +6,13 @@ worksheet function KOSEI_ACHIEVEMENT and the native formulas of surveys all judg
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
+
+from kosei_xl.records import dataclass
 
 Bound = Literal["", "least", "most", "above", "below"]
 """What a target asks for: 以上, 以下, 超, 未満; "" where it does not say."""

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
+
+from kosei_xl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

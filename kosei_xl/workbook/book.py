@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Beside, Book, CellValue, Sheet, column_letters, column_number
 from kosei_xl.values.limits import LAST_COLUMN, LAST_ROW, LIMITS, REMEMBERED, Limit, Limits
 from kosei_xl.values.parts import Relation

@@ -6,9 +6,9 @@ sheet the cells are kept; of a large one only what kind they are, and they are l
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from kosei_xl.records import dataclass
 from kosei_xl.values.cells import column_number
 
 _ATTRIBUTES: Final = rb'(?:\s++(?!xmlns)[\w:.-]++="[^"<>]*+")*+\s*+'

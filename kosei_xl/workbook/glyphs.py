@@ -8,9 +8,9 @@ import unicodedata
 import zlib
 from base64 import b85decode
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
+from kosei_xl.records import dataclass
 from kosei_xl.workbook import glyph_table
 
 PAPER_FONTS = "BIZ UDゴシック・明朝"

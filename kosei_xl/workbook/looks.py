@@ -7,10 +7,10 @@ workbook, shared strings only where a strike can be in them.
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellLook, CellValue, column_number
 from kosei_xl.values.limits import REMEMBERED
 from kosei_xl.words.numbers import real_number, whole_number

@@ -13,10 +13,12 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise, zip_longest
+
+from kosei_xl.records import dataclass
 
 MAX_ROW_HEIGHT = 408.75
 """pt; Excel refuses 409.5 and more, and heights are whole pixels (0.75 pt)."""
@@ -133,7 +135,10 @@ def width_unit(normal: Face) -> Unit:
     return Unit(math.floor(narrow * normal.size / _PIXEL) * _PIXEL, math.ceil(wide * normal.size / _PIXEL) * _PIXEL)
 
 
-def usable_width(*width_units: float, unit: Unit = Unit()) -> float:
+_USUAL_UNIT = Unit()
+
+
+def usable_width(*width_units: float, unit: Unit = _USUAL_UNIT) -> float:
     """pt that text may use in a column, or in merged neighbours, of these Excel widths.
 
     3.75 pt of padding are taken off, and one pixel for each further column of a merged cell, which Excel may round

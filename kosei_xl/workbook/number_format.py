@@ -6,7 +6,7 @@ What a format asks for and is not known here gives None, never a guess. Colours,
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -16,6 +16,7 @@ from math import floor
 from operator import eq, ge, gt, le, lt, ne
 from typing import Final, Literal, NamedTuple
 
+from kosei_xl.records import dataclass
 from kosei_xl.words.years import era_of_day
 
 GENERAL: Final = "General"

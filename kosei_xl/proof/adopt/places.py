@@ -5,7 +5,6 @@ in brackets below it, or a line for each indicator. What does not fit its frame 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from typing import NamedTuple
 from kosei_xl.proof.adopt.carried import RowKey
 from kosei_xl.read.report import Found
 from kosei_xl.read.tables import typed_text
+from kosei_xl.records import dataclass
 from kosei_xl.report.blocks.examples import example_columns
 from kosei_xl.report.blocks.table import default_columns
 from kosei_xl.report.columns import DASH, LABELLED, Source, column_text, shown_value, value_frame

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -19,6 +18,7 @@ from kosei_xl.proof.verify.tables import (
     relisted,
     said_item_number,
 )
+from kosei_xl.records import dataclass
 from kosei_xl.values.counting import history_asked, history_kinds
 from kosei_xl.values.fields import EntryField, read_value
 from kosei_xl.values.labels import label_of

@@ -1,10 +1,11 @@
 """What the cells of a report must say: rows by part and key, cells by column key. Plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from kosei_xl.proof.verify.facts import Evidence
+from kosei_xl.records import dataclass
 
 ONLY = ""
 """Column key of the one cell of a row that is a sentence, a heading or a name over all columns."""

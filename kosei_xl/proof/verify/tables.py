@@ -1,13 +1,13 @@
 """What lists must say: heads, bands, a row for each item, counts at the foot, bars of the year schedule."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kosei_xl.proof.verify.amounts import sums_says, value_says
 from kosei_xl.proof.verify.facts import Evidence, Facts, RowFields
 from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, SaidBar, Says, SaysKind
+from kosei_xl.records import dataclass
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import SCHEDULE, Column, Line, Part, Rating, ReportingPoint
 from kosei_xl.words import terms

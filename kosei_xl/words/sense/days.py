@@ -7,10 +7,10 @@ left open: a month alone proves nothing.
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from kosei_xl.records import dataclass
 from kosei_xl.words.sense.text import found_from
 from kosei_xl.words.years import ERAS, era_marks, era_named
 

@@ -5,11 +5,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from kosei_xl.records import dataclass
 from kosei_xl.words.quantities import Bound, read_quantity, unit_of
 from kosei_xl.words.sense.text import KATAKANA, LETTERS, found_from
 

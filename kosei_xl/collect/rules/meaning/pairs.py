@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from kosei_xl.records import dataclass
 from kosei_xl.values.model import Slot
 from kosei_xl.words.quantities import Quantity, is_reached, is_same_unit, read_quantity, usually_asked
 from kosei_xl.words.sense.figures import FigureInText, figures, nouns
