@@ -577,7 +577,7 @@ class Plan(Frozen):
     name: str
     period_start: int
     period_end: int
-    style: Style = Style()
+    style: Style = Style.model_construct()  # as `Style()`, which would build its schema while this module loads
     ratings: tuple[Rating, ...]
     areas: tuple[PolicyArea, ...]
     items: tuple[Item, ...]
