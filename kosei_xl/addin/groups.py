@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.areas import read_areas
 from kosei_xl.read.names import Register, lead_at
 from kosei_xl.read.tables import KeyedTable, TableRow
-from kosei_xl.records import dataclass
 from kosei_xl.values.areas import MOST_LEVELS, AreaTree, level_named
 from kosei_xl.words import terms
 from kosei_xl.words.messages import Message, told

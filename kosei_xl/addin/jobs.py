@@ -7,9 +7,9 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kosei_xl.later import dataclass
 from kosei_xl.make.operation import Settings
 from kosei_xl.read.master import point_of
-from kosei_xl.records import dataclass
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs.opening import Say, file_name, open_master

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.ledger import Acknowledgement
 from kosei_xl.values.model import Plan

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kosei_xl.collect.received import LastWord
+from kosei_xl.later import dataclass
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.records import dataclass
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.labels import label_of, says_same
 from kosei_xl.values.ledger import Choice, Ledger, Received, SavedBy, office_row

@@ -18,7 +18,7 @@ from kosei_xl.collect.received import contents_of, is_silent, untouched, workboo
 from kosei_xl.collect.return_findings import readings_of, rows_for
 from kosei_xl.collect.returns import by_name, copies
 from kosei_xl.collect.rows_of_returns import rows_of_return
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap
 from kosei_xl.values.labels import says_same
 from kosei_xl.values.ledger import Received, merge_field

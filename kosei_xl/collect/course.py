@@ -6,7 +6,7 @@ from datetime import date
 from kosei_xl.collect.conflicts import open_conflicts
 from kosei_xl.collect.next_point import BEGUN_WITH
 from kosei_xl.collect.sums import amount_at, summed_fields
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.closing import closed_points
 from kosei_xl.values.ledger import Fields, Ledger
 from kosei_xl.values.lives import plan_at

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kosei_xl.collect.received import not_merged, says
+from kosei_xl.later import dataclass
 from kosei_xl.read.row_identity import Moved, basis_of_moved, is_sentence, moved_answers, moved_of_basis
-from kosei_xl.records import dataclass
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import field_names
 from kosei_xl.values.ledger import Received

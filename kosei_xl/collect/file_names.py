@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.words import terms
 
 _SUFFIX = re.compile(r"\.xls[xm]$", re.I)

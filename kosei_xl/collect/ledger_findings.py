@@ -20,8 +20,8 @@ from kosei_xl.collect.return_findings import return_findings
 from kosei_xl.collect.returns import doubtful_returns
 from kosei_xl.collect.rules import check_rules
 from kosei_xl.collect.rules.settings import used
+from kosei_xl.later import dataclass
 from kosei_xl.read.ratings import outside_scale
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic, in_workbook
 from kosei_xl.values.labels import department_name, field_names, fields_of_ledger, label_of, says_same

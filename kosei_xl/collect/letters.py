@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kosei_xl.collect.status import BLANK_CODES, BLANK_FORM_CODES, DepartmentStatus
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import Plan, ReportingPoint, Respondent
 from kosei_xl.words import terms

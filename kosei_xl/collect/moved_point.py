@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kosei_xl.collect.history import office_edits
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.ledger import CELL_UNITS, Entries, Ledger, Received, SavedBy
 from kosei_xl.values.lives import plan_at

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from kosei_xl.collect.acknowledged import open_errors
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.ledger import OfficeMark, Received

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 from decimal import Decimal
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.model import Plan, Rating, Scale
 from kosei_xl.values.standing import Standing
 

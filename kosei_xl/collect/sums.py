@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import TypeVar
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.fields import EntryField, read_value
 from kosei_xl.values.lives import stands_at
 from kosei_xl.values.model import Item, Line, Plan, ReportingPoint, lines_of

@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.records import dataclass
 from kosei_xl.values.areas import PATH_SIGN
 from kosei_xl.values.counting import Condition, SumAsked, TableAsked, table_asked
 from kosei_xl.values.fields import read_value

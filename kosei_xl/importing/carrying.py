@@ -14,7 +14,7 @@ from kosei_xl.importing.mapping import AreaMap, Decisions, NotTaken, PointMap
 from kosei_xl.importing.ratings import by_sign
 from kosei_xl.importing.reading import ListRead
 from kosei_xl.importing.rows import ListRow
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.model import EntriesFile, Entry, PlanFile
 from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, Means

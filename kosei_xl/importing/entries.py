@@ -10,7 +10,7 @@ from kosei_xl.importing.mapping import ColumnMap, NotTaken
 from kosei_xl.importing.ratings import split_mark
 from kosei_xl.importing.rows import ListRow, RowLine
 from kosei_xl.importing.spelling import head_text, split_relisted, split_values
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.model import Indicator, ScheduleRow
 from kosei_xl.words import terms
 from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, NOBODY, OF_POINTS, Means

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.tables import seen_text
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 
 GridPlace = tuple[int, int]

@@ -5,8 +5,8 @@ from dataclasses import field
 from typing import Literal, NamedTuple
 
 from kosei_xl.importing.periods import Point
+from kosei_xl.later import dataclass
 from kosei_xl.read.given import point_key
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.words import terms
 from kosei_xl.words.list_heads import Means

@@ -12,8 +12,8 @@ from kosei_xl.importing.grid import ListGrid
 from kosei_xl.importing.mapping import Question
 from kosei_xl.importing.mapping_sheets import MappingSheet, ReadRow, editable_sheets
 from kosei_xl.importing.tables import ListTable
+from kosei_xl.later import dataclass
 from kosei_xl.read.tables import seen_text
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book, CellRef, column_letters
 from kosei_xl.words import terms
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, Face, row_height, usable_width, width_unit

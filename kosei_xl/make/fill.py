@@ -9,6 +9,7 @@ from dataclasses import field, replace
 from datetime import time, timedelta
 from functools import cache, partial
 
+from kosei_xl.later import dataclass
 from kosei_xl.make.first_sheet import show_round
 from kosei_xl.make.input_rules import put_rule
 from kosei_xl.make.survey import Survey, lists
@@ -16,7 +17,6 @@ from kosei_xl.make.survey_paper import USUAL_WIDTH, face_of, first_input, name_d
 from kosei_xl.read.chain import end_of_rows, read_end
 from kosei_xl.read.imprint import given_rows, survey_hashes
 from kosei_xl.read.tables import find_table, text_of
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book, CellValue, column_letters, column_number
 from kosei_xl.values.chain import CHAIN, END, ChainEnd, ChainMark, content_of, next_link
 from kosei_xl.values.diagnostics import KoseiError

@@ -6,12 +6,12 @@ everything. A master that has them already is given back as it is.
 
 from collections.abc import Callable, Mapping, Sequence
 
+from kosei_xl.later import dataclass
 from kosei_xl.make.fill import SheetFiller, adopt_missing, next_column
 from kosei_xl.make.master import master_identity
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.read.identity import lacking_columns, master_format
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book, column_letters, column_number
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import FORMAT, Plan

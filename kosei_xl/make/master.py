@@ -12,12 +12,12 @@ from kosei_xl.collect.conflicts import Conflict, shown_text
 from kosei_xl.collect.differences import numbered_label
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau
 from kosei_xl.collect.summarize import Summary
+from kosei_xl.later import dataclass
 from kosei_xl.make.input_rules import fits_a_list
 from kosei_xl.make.rating_formulas import count_of, literal
 from kosei_xl.make.registers import make_registers, registers_of
 from kosei_xl.make.schedule import make_schedule
 from kosei_xl.read.names import PlanNames, name_of_part, name_to_write, names_of_line
-from kosei_xl.records import dataclass
 from kosei_xl.values.chain import CHAIN
 from kosei_xl.values.diagnostics import Diagnostic, apart
 from kosei_xl.values.labels import (

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import column_letters, column_number
 from kosei_xl.words import terms
 from kosei_xl.words.buttons import BUTTON_STEPS, BUTTONS, OFFICE_VERBS

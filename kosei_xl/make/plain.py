@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellValue, column_letters
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.words import terms

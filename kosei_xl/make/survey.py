@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kosei_xl.later import dataclass
 from kosei_xl.make.input_rules import input_rules, typed_cell
 from kosei_xl.make.rating_formulas import count_of, literal
 from kosei_xl.make.selfcheck import indicator_state, row_state, targets_apart
 from kosei_xl.read.identity import area_sheet_names, area_title, sheet_title, survey_code
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.labels import head_of
 from kosei_xl.values.ledger import slot_number, text_of_line

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from kosei_xl.later import dataclass
 from kosei_xl.make import fill
 from kosei_xl.make.lift import lift
 from kosei_xl.make.set_aside import move_aside, points_due
 from kosei_xl.read.master import Master, master_of
-from kosei_xl.records import dataclass
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.limits import OFFICE_LIMITS
 from kosei_xl.values.model import FORMAT

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.facts import Evidence
 from kosei_xl.proof.verify.says import ONLY, ReportSays, RowSays, Says, SaysKind
 from kosei_xl.read.report import Found
-from kosei_xl.records import dataclass
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow
 from kosei_xl.report.blocks.base import head_row, one_cell
 from kosei_xl.report.page import PrintedValue

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.page import page_environment, page_policy
-from kosei_xl.records import dataclass
 
 BOARD_TEMPLATES = ("base.html", "board.html", "patterns.svg", "style.css")
 """The files of `workbook_templates/page` that it needs."""

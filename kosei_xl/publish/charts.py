@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.figures import PageFigure
-from kosei_xl.records import dataclass
 from kosei_xl.values.model import Rating, Scale
 
 _LABEL_FROM = Decimal("7.5")

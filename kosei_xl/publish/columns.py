@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.edition import PublicFields
-from kosei_xl.records import dataclass
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import Plan
 from kosei_xl.words import terms

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.charts import Achievement, BarRow
 from kosei_xl.publish.columns import DataTable
 from kosei_xl.publish.figures import Figures, PageFigure
 from kosei_xl.publish.photos import PublicPhoto
 from kosei_xl.publish.texts import PageLine
-from kosei_xl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

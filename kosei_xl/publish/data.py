@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.columns import FILES, DataColumn, DataTable
 from kosei_xl.publish.edition import Edition
 from kosei_xl.publish.rows import DataRow, Datum, data_rows, tables_of_edition
-from kosei_xl.records import dataclass
 from kosei_xl.words.csv_text import CSV_TEXT_NOTE, csv_text
 
 DATA = "data"

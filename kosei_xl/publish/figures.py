@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from decimal import Decimal
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.columns import AMOUNT, ID, DataTable, TableName
 from kosei_xl.publish.data import DATA, text_row
 from kosei_xl.publish.rows import DataRow
-from kosei_xl.records import dataclass
 from kosei_xl.words.amounts import amount_text
 
 TextRow = Mapping[str, str]

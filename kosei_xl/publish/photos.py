@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.edition import Edition, public_fields
-from kosei_xl.records import dataclass
 from kosei_xl.values.model import Line
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.standing import Standing

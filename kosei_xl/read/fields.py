@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field as having
 from typing import Any
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.records import record_of, rows_of_sheet
 from kosei_xl.read.tables import TableRow, find_table
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.fields import EntryField

@@ -12,8 +12,8 @@ from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.tables import TableRow, find_table
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.ledger import entry_key

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.tables import find_table, text_of, with_heads
-from kosei_xl.records import dataclass
 from kosei_xl.values.areas import PATH_SIGN
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic

@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.tables import KeyedTable, find_table, seen_text, text_of
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book, Sheet
 from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS
 from kosei_xl.values.stored import GIVEN_PICTURES, GIVEN_TEXTS, HandedOut

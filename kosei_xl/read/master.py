@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.choices import read_choices
 from kosei_xl.read.closed import check_closed, standing_confirmed, with_closed
 from kosei_xl.read.corrections import check_corrections
@@ -23,7 +24,6 @@ from kosei_xl.read.registers import read_registers
 from kosei_xl.read.set_aside import check_set_aside, pairs_of, whole
 from kosei_xl.read.settings import check_settings
 from kosei_xl.read.tables import saved_text, text_of
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book, CellRef, Sheet
 from kosei_xl.values.closing import moved_points
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic, sort_diagnostics

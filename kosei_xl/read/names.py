@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.areas import AreasRead, area_of_item
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table
-from kosei_xl.records import dataclass
 from kosei_xl.values.areas import AreaTree
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, ValuePath, diagnostic

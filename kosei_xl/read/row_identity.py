@@ -9,8 +9,8 @@ from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.imprint import NOTHING_KNOWN, Imprint
-from kosei_xl.records import dataclass
 from kosei_xl.values.ledger import slot_of
 from kosei_xl.values.model import LineKey, Plan, SetKey
 from kosei_xl.values.stored import HandedOut

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.fields import EntryField, read_value
 from kosei_xl.words.amounts import EXACT

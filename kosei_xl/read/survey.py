@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 
 from pydantic import ValidationError
 
+from kosei_xl.later import compiled_later
 from kosei_xl.read.elsewhere import MergedCells, Rest, quoted, quoted_row, report_beside, words_of
 from kosei_xl.read.identity import (
     SurveyIdentity,
@@ -62,11 +63,11 @@ from kosei_xl.workbook.book import is_error_value
 
 _VALUE_COUNTS = ("rating", "follow_up", "example")
 """Fields whose value is read, however a number in them is shown."""
-_WITH_YEAR = re.compile(r"年|\d{4}|^[MTSHR]\d")
+_WITH_YEAR = compiled_later(r"年|\d{4}|^[MTSHR]\d")
 _SUBMISSION_NO = re.compile(r"(?<![\d.,/△▲−－-])(\d{1,2})(?![\d.,/年月日:])")
 _OVER_A_CELL = "\x00"
 """Stands for a text that no cell holds while its row is read: the field counts as one that is not there."""
-_UNNAMED_SHEET = re.compile(r"^(?:Sheet|シート|表|工作表)\s*\d*$|\(\d+\)$")
+_UNNAMED_SHEET = compiled_later(r"^(?:Sheet|シート|表|工作表)\s*\d*$|\(\d+\)$")
 """What Excel and LibreOffice call new sheets, and copies of sheets."""
 _GUIDE_INPUTS = ("filled_by", "confirmed_by", "confirmed_on", "submission_no")
 _KEPT_KEY = re.compile(r"^(base|last|shown):([^|]+)\|([^|]*)\|(\d+):(\w+)$")

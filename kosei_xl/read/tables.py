@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import NamedTuple
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellLook, CellRef, CellValue, Sheet
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day, serial_day

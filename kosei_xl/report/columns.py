@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.report.figures import figure_text
 from kosei_xl.report.revised import is_change_column, revised_text
 from kosei_xl.values.labels import area_label

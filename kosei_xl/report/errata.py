@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kosei_xl.collect.summarize import summarize
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow, make_block
 from kosei_xl.report.blocks.base import head_row, one_cell
 from kosei_xl.report.changes.marks import Former, TextChange, mark_block

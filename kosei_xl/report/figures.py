@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import reduce
 
 from kosei_xl.collect.sums import NO_AMOUNT, AmountSum, amount_at, points_of_years
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.fields import EntryField, read_value
 from kosei_xl.values.lives import stands_at
 from kosei_xl.values.model import Column, Line, Plan

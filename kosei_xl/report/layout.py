@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from kosei_xl.collect.summarize import Summary
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.report.bars import Bars, cells_of
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow, carried_on, cut, make_block
 from kosei_xl.report.changes.marks import Former, TextChange, mark_block

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import NamedTuple
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.report.paginate import Page
 from kosei_xl.workbook.measure import Face, Unit
 

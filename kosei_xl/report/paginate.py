@@ -13,7 +13,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import Generic, TypeVar
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 
 _T = TypeVar("_T")
 

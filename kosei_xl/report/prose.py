@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, groupby, pairwise
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.workbook.measure import em
 
 _MARKED = re.compile(r"([#＃]{1,3})[ 　]+(?=\S)")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.report.kept import kept_rows
 from kosei_xl.report.page import Report
 from kosei_xl.values.closing import seal

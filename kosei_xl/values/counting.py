@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.areas import level_named
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.labels import label_with_unit

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.frozen import FieldKey, Frozen, Key
 from kosei_xl.words.amounts import amount_text, decimals_of, read_amount
 from kosei_xl.words.dates import read_day, serial_day

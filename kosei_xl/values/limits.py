@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from enum import StrEnum
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.words.messages import Message, told
 
 

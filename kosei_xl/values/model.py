@@ -16,7 +16,7 @@ from typing import Annotated, Final, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.areas import MOST_LEVELS, AreaTree, Level, level_named
 from kosei_xl.values.areas import PolicyArea as PolicyArea
 from kosei_xl.values.fields import EntryField

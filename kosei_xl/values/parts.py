@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 
 
 @dataclass(frozen=True, slots=True)

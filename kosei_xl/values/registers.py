@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.frozen import FieldKey, Frozen, Key
 from kosei_xl.values.reorganisations import Reorganisation as Reorganisation

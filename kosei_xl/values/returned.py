@@ -11,7 +11,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, ValuePath
 from kosei_xl.values.model import Slot, SlotKind, Submission, ValueSet

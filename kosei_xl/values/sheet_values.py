@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.model import ReportingPoint
 from kosei_xl.values.pictures import Picture

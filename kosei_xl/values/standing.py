@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.ledger import Fields, Ledger, Received
 from kosei_xl.values.model import EntryKey, Item, Line, Part, Plan, Rating, ReportingPoint, Scale, SetKey
 from kosei_xl.values.registers import RuleSetting

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from kosei_xl.collect.letters import Deadline, Letter, correction
 from kosei_xl.collect.rules.settings import for_departments
+from kosei_xl.later import dataclass
 from kosei_xl.make.annotate import annotated
 from kosei_xl.read.identity import newer_format, read_identity
 from kosei_xl.read.master import Master
 from kosei_xl.read.survey import embedded_plan
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.limits import OFFICE_LIMITS

@@ -21,7 +21,7 @@ from pathlib import Path
 from socket import gethostname
 from typing import Any, Final
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs.own_names import temporary_prefix
 from kosei_xl.verbs.refused import patiently

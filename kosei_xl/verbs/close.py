@@ -7,13 +7,13 @@ from pathlib import Path
 from kosei_xl.collect.acknowledged import answered, open_errors
 from kosei_xl.collect.course import points_begun, points_in_use
 from kosei_xl.collect.settlements import answers_of
+from kosei_xl.later import dataclass
 from kosei_xl.make import fill
 from kosei_xl.make.master import make_indicators, make_ledger, make_photos
 from kosei_xl.make.set_aside import move_aside, put_back, settled
 from kosei_xl.make.writable import Writable, for_writing
 from kosei_xl.read.master import Master, master_of, point_here, point_of
 from kosei_xl.read.names import PlanNames, name_to_write
-from kosei_xl.records import dataclass
 from kosei_xl.report.publication import kept_values
 from kosei_xl.values.closing import closed_points, ending_of, seal
 from kosei_xl.values.kept import changed_since, entries_of, plan_of, publication_numbered, values_of

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic
 
 from kosei_xl import __version__
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.returned import CODEC
 from kosei_xl.verbs.earlier import LIBRARIES, version_of

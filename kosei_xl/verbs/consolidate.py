@@ -17,12 +17,12 @@ from kosei_xl.collect.saved_times import believed, latest_time
 from kosei_xl.collect.settlements import answers_of, settlement_rows
 from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import summarize
+from kosei_xl.later import dataclass
 from kosei_xl.make import fill, master
 from kosei_xl.make.set_aside import settled
 from kosei_xl.make.writable import Writable, for_writing
 from kosei_xl.read.master import BESIDE_LEDGER, Master, ledger_read_again, point_here, read_again, read_master
 from kosei_xl.read.tables import saved_text
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import SavedBy

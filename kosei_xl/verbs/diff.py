@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from kosei_xl.collect.differences import ComparedSide, Comparison, compare_texts, places_at, texts_at
+from kosei_xl.later import dataclass
 from kosei_xl.read.identity import is_master
 from kosei_xl.read.master import Master, master_of, point_of, refuse_newer
 from kosei_xl.read.survey import embedded_plan, read_submission
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics
 from kosei_xl.values.labels import department_name, field_names

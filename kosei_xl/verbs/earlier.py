@@ -18,7 +18,7 @@ from typing import Final
 from kosei_xl import __version__
 from kosei_xl.collect.status import DepartmentStatus, ItemStatus
 from kosei_xl.collect.summarize import AreaCounts, Count, Summary
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.ledger import OfficeMark, Received

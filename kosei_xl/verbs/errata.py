@@ -5,11 +5,11 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.adopt.former import former_of
 from kosei_xl.read.closed import line_corrected
 from kosei_xl.read.master import Master, point_here
 from kosei_xl.read.report import read_report
-from kosei_xl.records import dataclass
 from kosei_xl.report.errata import Erratum, errata, errata_report
 from kosei_xl.report.kept import report_of
 from kosei_xl.report.layout import ReportOptions

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from kosei_xl.collect.history import office_edits
 from kosei_xl.collect.summarize import summarize
+from kosei_xl.later import dataclass
 from kosei_xl.make import fill, master
 from kosei_xl.make.first_sheet import with_first_sheet
 from kosei_xl.make.lift import with_structure
@@ -18,7 +19,6 @@ from kosei_xl.make.operation import with_folders_of
 from kosei_xl.make.registers import make_registers
 from kosei_xl.read.plan_file import json_problems
 from kosei_xl.read.presets import with_presets
-from kosei_xl.records import dataclass
 from kosei_xl.values.ledger import Ledger, Received, SavedBy
 from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import EntriesFile, EntryKey, Plan, PlanFile, indicator_slot, photo_slot

@@ -7,8 +7,8 @@ from typing import Any
 
 from kosei_xl.collect.differences import numbered_label, told_text
 from kosei_xl.collect.history import Event, history, office_edits
+from kosei_xl.later import dataclass
 from kosei_xl.read.master import point_of
-from kosei_xl.records import dataclass
 from kosei_xl.values.labels import department_name, fields_of_ledger, label_of
 from kosei_xl.values.ledger import slot_number
 from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, EntryKey, LineKey, Plan, Slot

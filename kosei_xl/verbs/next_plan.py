@@ -9,9 +9,9 @@ from kosei_xl.collect.moved_point import moved_point
 from kosei_xl.collect.next_plan import NextPlanWishes, PlanEnding, Succession, plan_after
 from kosei_xl.collect.next_point import point_after
 from kosei_xl.collect.office import with_office
+from kosei_xl.later import dataclass
 from kosei_xl.make.writable import for_writing
 from kosei_xl.read.master import Master
-from kosei_xl.records import dataclass
 from kosei_xl.values.closing import ending_of
 from kosei_xl.values.ledger import Ledger, SavedBy
 from kosei_xl.values.model import EntriesFile, Plan, ReportingPoint

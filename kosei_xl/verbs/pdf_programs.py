@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.report.pdf.libreoffice_copy import libreoffice_copy
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs.mended_xlwings import mend_xlwings

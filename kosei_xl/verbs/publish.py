@@ -11,6 +11,7 @@ from jinja2 import TemplateError
 from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.settlements import answers_of
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.public import PACKAGE, PAGE, PublicFolder, hashes_of_package, verify_public_folder
 from kosei_xl.publish.data import PACKAGE_FILE, data_files, data_package
 from kosei_xl.publish.edition import LICENCES, USUAL_LICENCE, Edition
@@ -20,7 +21,6 @@ from kosei_xl.publish.parquet import parquet_files
 from kosei_xl.publish.photos import photo_files
 from kosei_xl.publish.workbook import WORKBOOK_FILE, write_data_workbook
 from kosei_xl.read.master import Master, point_here
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, diagnostic, held_by, sort_diagnostics
 from kosei_xl.values.model import ReportingPoint

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from kosei_xl.later import dataclass
 from kosei_xl.make.writable import for_writing, undecided_rows
 from kosei_xl.proof.adopt.carried import read_carried
 from kosei_xl.proof.adopt.edits import edits_of, lost_edits
@@ -15,7 +16,6 @@ from kosei_xl.proof.verify.compare import short
 from kosei_xl.proof.verify.paper import boxes_on_paper
 from kosei_xl.read.master import Master, refuse_newer
 from kosei_xl.read.report import read_report, read_report_identity
-from kosei_xl.records import dataclass
 from kosei_xl.report.evened import evened_report
 from kosei_xl.report.kept import report_of
 from kosei_xl.report.page import Report

@@ -12,6 +12,7 @@ from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.rules.glyphs import letters_not_told
 from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.summarize import Summary, summarize
+from kosei_xl.later import dataclass
 from kosei_xl.proof.adopt.carried import carry
 from kosei_xl.proof.adopt.former import former_of
 from kosei_xl.proof.adopt.places import Places
@@ -23,7 +24,6 @@ from kosei_xl.read.master import Master, point_here, point_of, read_master, refu
 from kosei_xl.read.names import name_of_part
 from kosei_xl.read.report import read_report, read_report_identity
 from kosei_xl.read.years import headings_of_other_years
-from kosei_xl.records import dataclass
 from kosei_xl.report.changes.marks import Former
 from kosei_xl.report.evened import evened_count
 from kosei_xl.report.kept import report_of

@@ -12,8 +12,8 @@ from kosei_xl.collect.office import with_office
 from kosei_xl.collect.return_findings import return_findings
 from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau, make_status
+from kosei_xl.later import dataclass
 from kosei_xl.read.master import point_here
-from kosei_xl.records import dataclass
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
 from kosei_xl.values.model import Plan, ReportingPoint
 from kosei_xl.verbs import disk

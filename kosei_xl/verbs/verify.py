@@ -8,6 +8,7 @@ from pathlib import Path
 from kosei_xl.collect.acknowledged import answered, open_errors
 from kosei_xl.collect.return_findings import return_findings
 from kosei_xl.collect.settlements import answers_of
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.charts import chart_findings
 from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP, expected
@@ -22,7 +23,6 @@ from kosei_xl.read.closed import is_kept_draft, kept_of_closed
 from kosei_xl.read.identity import newer_format
 from kosei_xl.read.master import Master
 from kosei_xl.read.report import Found, ReportIdentity, read_report, read_report_identity
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import Book, CellRef, column_number
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
 from kosei_xl.values.refusals import NewerFormat, NothingReadable, UnreadableMaster, WrongCall

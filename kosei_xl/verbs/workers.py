@@ -16,8 +16,8 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import IO, TYPE_CHECKING, Final, Generic, NamedTuple, Protocol, TypeVar
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.returned import with_pictures
-from kosei_xl.records import dataclass
 from kosei_xl.values.limits import Limits
 from kosei_xl.values.model import Plan
 from kosei_xl.values.pictures import Picture

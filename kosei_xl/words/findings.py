@@ -8,7 +8,7 @@ stands beside it (`values.diagnostics`).
 from collections.abc import Mapping
 from enum import StrEnum
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.words.codes import Code
 
 

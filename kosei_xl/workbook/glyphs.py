@@ -10,7 +10,7 @@ from base64 import b64decode
 from collections.abc import Iterable
 from functools import cache
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.workbook import glyph_table
 
 PAPER_FONTS = "BIZ UDゴシック・明朝"
@@ -20,7 +20,7 @@ PLANES_END = 0x30000
 _FAMILY = "BIZ UD"
 _GROWING = (range(0x1F000, 0x1FB00), range(0x20000, 0x40000))
 """Emoji and ideographs, of which every version of Unicode has more than the one before."""
-_LETTER = re.compile("(.)([\ufe00-\ufe0d\U000e0100-\U000e01ef]?)", re.S)
+_LETTER = compiled_later("(.)([\ufe00-\ufe0d\U000e0100-\U000e01ef]?)", re.S)
 _NEEDS_NO_GLYPH = frozenset("\t\n\r\u2011\ufe0e\ufe0f")
 """Line ends, a hyphen that is drawn as U+2010, and selectors that say how an emoji should look."""
 _UNSEEN = frozenset({"Zs", "Cf"})

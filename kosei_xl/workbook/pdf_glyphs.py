@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.pdf_text import UnreadablePdf
 

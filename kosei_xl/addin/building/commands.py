@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 
 
 @dataclass(frozen=True, slots=True)

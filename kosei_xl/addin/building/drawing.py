@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.workbook.measure import em
 from kosei_xl.workbook.xml_text import xml_attribute, xml_text
 

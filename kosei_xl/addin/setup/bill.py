@@ -16,7 +16,7 @@ from zipfile import ZipFile
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 
 SBOM: Final = "sbom.cdx.json"
 _SCHEMA: Final = "http://cyclonedx.org/schema/bom-1.6.schema.json"

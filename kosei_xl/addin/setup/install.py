@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kosei_xl.addin.setup.machine import TRUSTED, Machine
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.profile_cache import ProfileCache

@@ -24,7 +24,7 @@ from packaging.utils import canonicalize_name
 from kosei_xl.addin.setup.bill import SBOM, Wheel, package_of, sbom
 from kosei_xl.addin.setup.install_kit import FACTS, REQUIREMENTS, SUMS, WHEELS
 from kosei_xl.addin.setup.paper import PAPER_TEXT, it_paper
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs import disk
 from kosei_xl.words.messages import told

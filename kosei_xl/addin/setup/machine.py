@@ -16,7 +16,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any, Final, Protocol
 
 from kosei_xl.addin.building.wrapper import ADDIN_NAME
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.verbs.profile_cache import usual
 
 EXCEL: Final = r"HKCU\Software\Microsoft\Office\16.0\Excel"

@@ -11,7 +11,7 @@ from typing import Final
 from kosei_xl.addin.building.wrapper import ADDIN_NAME
 from kosei_xl.addin.setup.install import is_trusted
 from kosei_xl.addin.setup.machine import EXCEL, POLICY, POLICY_TRUSTED, Machine, Value
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import Message, told
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.model import ROW, Line, LineKey, Plan, Slot, SlotKind, Submission

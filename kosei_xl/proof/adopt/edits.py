@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.adopt.carried import Carried, RowKey
 from kosei_xl.read.report import Found, FoundCell, RowPiece
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.words.notation import digits_folded
 

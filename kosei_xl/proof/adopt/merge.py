@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.adopt.carried import Carried
 from kosei_xl.proof.adopt.edits import Edit, Edits
 from kosei_xl.proof.adopt.places import Place, Places, Ref, joined
 from kosei_xl.proof.verify.compare import excerpts, short
 from kosei_xl.proof.verify.facts import Evidence, Facts
 from kosei_xl.proof.verify.says import ONLY, ReportSays, RowSays, Says, SaysKind
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, SourceMap, diagnostic
 from kosei_xl.values.evened import evened_fields

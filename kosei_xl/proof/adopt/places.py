@@ -9,10 +9,10 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.adopt.carried import RowKey
 from kosei_xl.read.report import Found
 from kosei_xl.read.tables import typed_text
-from kosei_xl.records import dataclass
 from kosei_xl.report.blocks.examples import example_columns
 from kosei_xl.report.blocks.table import default_columns
 from kosei_xl.report.columns import DASH, LABELLED, Source, column_text, shown_value, value_frame

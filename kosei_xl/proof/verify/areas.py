@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.model import Item, Line, Plan, PolicyArea
 from kosei_xl.words.notation import numbered
 from kosei_xl.words.order import Rank, number_ranks

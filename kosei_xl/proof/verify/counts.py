@@ -5,12 +5,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.facts import Evidence, Facts
 from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.says import ONLY, PartSays, RowSays, Says, SaysKind
 from kosei_xl.proof.verify.tables import NOTHING, called, cell, holds_ratings, opening, rating_named, ratings_of
 from kosei_xl.read.ratings import read_rating
-from kosei_xl.records import dataclass
 from kosei_xl.values.counting import Condition, SumAsked, TableAsked, subtotal_levels, table_asked
 from kosei_xl.values.fields import read_value
 from kosei_xl.values.labels import label_of

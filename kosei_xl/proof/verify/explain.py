@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.compare import short
 from kosei_xl.proof.verify.facts import Evidence
 from kosei_xl.proof.verify.says import ONLY, ReportSays, RowSays, Says
 from kosei_xl.read.report import Found, FoundCell
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.words.messages import Message, told
 

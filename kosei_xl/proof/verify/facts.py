@@ -5,8 +5,8 @@ from dataclasses import field, replace
 from decimal import Decimal
 from functools import cached_property
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.areas import AreasOfPlan
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import SourceMap
 from kosei_xl.values.ledger import Ledger

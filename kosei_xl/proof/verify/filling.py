@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from decimal import ROUND_HALF_UP, Decimal
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.facts import Evidence, Facts, Tally, items_of
-from kosei_xl.records import dataclass
 from kosei_xl.values.model import Item, Line, Part, PolicyArea
 from kosei_xl.values.revision import PlanChange
 from kosei_xl.words import terms

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.facts import Evidence, Facts
 from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.lives import plan_of_point
@@ -18,7 +19,6 @@ from kosei_xl.proof.verify.tables import (
     relisted,
     said_item_number,
 )
-from kosei_xl.records import dataclass
 from kosei_xl.values.counting import history_asked, history_kinds
 from kosei_xl.values.fields import EntryField, read_value
 from kosei_xl.values.labels import label_of

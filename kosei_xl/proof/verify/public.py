@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from decimal import Decimal, InvalidOperation
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.public_page import PageClaim, PublicPage, read_public_page
-from kosei_xl.records import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.words.amounts import decimals_of

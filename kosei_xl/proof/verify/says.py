@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from enum import Enum
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.facts import Evidence
-from kosei_xl.records import dataclass
 
 ONLY = ""
 """Column key of the one cell of a row that is a sentence, a heading or a name over all columns."""

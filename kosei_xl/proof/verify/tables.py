@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.amounts import sums_says, value_says
 from kosei_xl.proof.verify.facts import Evidence, Facts, RowFields
 from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.says import AGAIN, ONLY, PartSays, RowSays, SaidBar, Says, SaysKind
-from kosei_xl.records import dataclass
 from kosei_xl.values.ledger import text_of_line
 from kosei_xl.values.model import SCHEDULE, Column, Line, Part, Rating, ReportingPoint
 from kosei_xl.words import terms

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from typing import NamedTuple
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.report.page import MarkedRun, PrintedValue, StackedBars
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording

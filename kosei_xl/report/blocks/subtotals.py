@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kosei_xl.collect.tables import amount_of_rows
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.report.blocks.base import BlockCell, BlockRow, one_cell
 from kosei_xl.report.blocks.counts import LABELS_BESIDE, unreadable_note
 from kosei_xl.report.columns import Source, column_scale, column_text, is_rating

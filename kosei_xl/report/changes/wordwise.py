@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 from itertools import groupby
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.report.page import MarkedRun
 from kosei_xl.words.shorten import shortened
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 
 OutlineEntries = tuple[tuple[str, int], ...]
 AreaEntries = tuple[tuple[int, str, int], ...]

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import column_number
 from kosei_xl.workbook.measure import BULLETS, Face, em, is_exact, wrap
 from kosei_xl.workbook.parts.formulas import bounds, split_address

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from typing import NamedTuple
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.report.blocks.base import CONTINUED
 from kosei_xl.report.page import ReportCell, ReportRow, ReportSheet
 

@@ -14,7 +14,7 @@ from dataclasses import field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.report.page import ReportSheet
 from kosei_xl.report.pdf.structure import Area, Spoken, reading_order, repeated_rows
 

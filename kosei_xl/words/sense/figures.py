@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.words.quantities import Bound, read_quantity, unit_of
 from kosei_xl.words.sense.text import KATAKANA, LETTERS, found_from
 
@@ -25,7 +25,7 @@ _FIGURE = re.compile(
     r"(?P<after>以上|以下|以内|未満|を超える|超|程度|前後|ほど)?(?![\d.,/:]|[年月日](?!間))"
 )
 _FIGURE_BEGINS = re.compile(r"[\d△-]")
-_TALLY = re.compile(r"延べ|のべ|約|およそ|概ね|おおむね|計|合計|累計|全|年間|平均")
+_TALLY = compiled_later(r"延べ|のべ|約|およそ|概ね|おおむね|計|合計|累計|全|年間|平均")
 _ABOUT = tuple(f"{word}{end}" for word in ("約", "およそ", "おおよそ", "概ね", "おおむね") for end in ("", "\n"))
 _NO_FIGURES = ("第", "No.", "№", "No")
 
@@ -76,14 +76,14 @@ def nouns(text: str) -> tuple[str, ...]:
 
 # Sums ------------------------------------------------------------------------------------------------------------------
 
-_TOTAL_FIRST = re.compile(r"(?:全館|全)?(?:合計|計|総計|総数)$")
-_BREAKDOWN = re.compile(r"^(?:の)?(?:うち)?[^。]{0,12}?(?:\(|の内訳は|。?内訳は|、内訳は|で、内訳は|:)")
-_ADDED = re.compile(r"[+]|と|、|・|,|及び|並びに")
+_TOTAL_FIRST = compiled_later(r"(?:全館|全)?(?:合計|計|総計|総数)$")
+_BREAKDOWN = compiled_later(r"^(?:の)?(?:うち)?[^。]{0,12}?(?:\(|の内訳は|。?内訳は|、内訳は|で、内訳は|:)")
+_ADDED = compiled_later(r"[+]|と|、|・|,|及び|並びに")
 _OPENED = re.compile(r"(?:の[^。、()]{0,10}|を[^。、()]{0,8}|\s)?\((?P<inner>[^()]*)\)?")
-_LISTED = re.compile(r"[^。\n()]{0,14}。?\s*(?:の|、|で、|。)?(?:その)?内訳は、?")
-_NOT_PARTS = re.compile(r"うち|このうち|除く|から|前年|昨年|目標|前回|延べ|[~→]")
-_LISTED_PARTS = re.compile(r"[、・,+]")
-_NAMED_PART = re.compile(rf"\s*[{LETTERS}{KATAKANA}ぁ-んA-Za-z①-⑳]+[^\d]*\d")
+_LISTED = compiled_later(r"[^。\n()]{0,14}。?\s*(?:の|、|で、|。)?(?:その)?内訳は、?")
+_NOT_PARTS = compiled_later(r"うち|このうち|除く|から|前年|昨年|目標|前回|延べ|[~→]")
+_LISTED_PARTS = compiled_later(r"[、・,+]")
+_NAMED_PART = compiled_later(rf"\s*[{LETTERS}{KATAKANA}ぁ-んA-Za-z①-⑳]+[^\d]*\d")
 _EQUALS = re.compile(r"^\s*(?:=|、?合計で?|、?計|で、?合計|の合計は?、?|の計は?、?|となり、?合計で?)\s*$")
 
 

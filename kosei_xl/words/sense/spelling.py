@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from functools import cached_property, lru_cache
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 
 _HALF, _LONG = 3, 7
 _FEW = 32

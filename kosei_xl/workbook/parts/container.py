@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.workbook.parts.markup import OFFICE_RELS, PACKAGE_RELS, TYPES, PackageError, dump, new_root, parse
 
 MAX_UNPACKED_BYTES: Final = 512 * 2**20

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import column_letters
 from kosei_xl.workbook.parts.comments import SheetComments
 from kosei_xl.workbook.parts.formulas import MAX_ROW

@@ -4,7 +4,7 @@ from typing import Final
 
 from lxml import etree
 
-from kosei_xl.records import dataclass
+from kosei_xl.later import dataclass
 from kosei_xl.workbook.parts.markup import (
     MAIN,
     Element,

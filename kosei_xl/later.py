@@ -1,10 +1,12 @@
-"""`dataclass` as Python has it for frozen values, but a class costs little until the first of its values is made.
+"""What is made when it is first used, because a command uses a part of what it loads: the functions of frozen values,
+and patterns that most workbooks never need.
 
-The package has hundreds of such classes, of which a command uses a few dozen, and Python compiles six functions for
-each while it loads: a fifth of what a short command takes. Here a function is compiled when it is first called. What
-they do is what Python's do (`tests/test_records.py`).
+The package has hundreds of frozen dataclasses, and Python compiles six functions for each while it loads; with the
+patterns that was a fifth of what a short command takes. A function of such a class is compiled when it is first called.
+What it does is what Python's does (`tests/test_later.py`).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, fields
 from dataclasses import dataclass as _dataclass
@@ -22,14 +24,14 @@ def _frozen(form: type[Any], *, slots: bool) -> type[Any]:
     own = frozenset(vars(form))
     form.__doc__ = form.__doc__ or form.__name__  # Python would look at the parameters of `__init__` to write one
     made: type[Any] = _dataclass(init=False, repr=False, eq=False, slots=slots)(form)
-    functions = {name: _compiled_later(made, name, written) for name, written in _WRITTEN.items()}
+    functions = {name: _when_called(made, name, written) for name, written in _WRITTEN.items()}
     for name, function in (functions | _ALIKE | (_OF_SLOTS if slots else {})).items():
         if name not in own:
             setattr(made, name, function)
     return made
 
 
-def _compiled_later(made: type[Any], name: str, written: Callable[[type[Any]], _Function]) -> _Function:
+def _when_called(made: type[Any], name: str, written: Callable[[type[Any]], _Function]) -> _Function:
     """What stands for a function of a class until it is first called."""
 
     def first(self: Any, *args: Any, **named: Any) -> Any:
@@ -112,9 +114,25 @@ _ALIKE: Final[dict[str, _Function]] = {"__setattr__": _not_set, "__delattr__": _
 _OF_SLOTS: Final[dict[str, _Function]] = {"__getstate__": _state, "__setstate__": _restore}
 """For copies and pickles, which would set the fields of a class with slots one by one."""
 
+
+class _Pattern:
+    """A regular expression that is compiled when the first of its functions is asked for."""
+
+    def __init__(self, text: Any, flags: int = 0) -> None:
+        self._given = text, flags
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(re.compile(*self._given), name)
+        setattr(self, name, value)
+        return value
+
+
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+
+    compiled_later = re.compile
 else:
+    compiled_later = _Pattern
 
     def dataclass(form: type[Any] | None = None, /, *, frozen: bool = False, slots: bool = False) -> _Function:
         """`dataclasses.dataclass`, with less to do while a frozen class is made."""

@@ -1,15 +1,20 @@
-"""Frozen values are what Python's dataclasses are, made in another way."""
+"""What is made when it is first used is what Python makes at once."""
 
 import copy
 import dataclasses
+import importlib
 import pickle
+import re
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Generic, TypeVar
+from unittest.mock import Mock
 
 import pytest
 
-from kosei_xl import records
+from kosei_xl import later
+from tests.tools import house
 
 T = TypeVar("T")
 _Decorator = Callable[..., Any]
@@ -147,12 +152,12 @@ NOT_IN_PYTHON_3_11 = {"set what is no field", "subscripted"}
 @pytest.mark.parametrize("asked", ASKED)
 def test_dataclass__whatever_is_asked__as_python(asked: str, slots: bool) -> None:
     as_python = _classes(dataclasses.dataclass, slots=slots and asked not in NOT_IN_PYTHON_3_11)
-    ours = _classes(records.dataclass, slots=slots)
+    ours = _classes(later.dataclass, slots=slots)
     first, second = (_outcome(lambda: ASKED[asked](ours)) for _ in range(2))
     assert first == second == _outcome(lambda: ASKED[asked](as_python))
 
 
-@records.dataclass(frozen=True, slots=True)
+@later.dataclass(frozen=True, slots=True)
 class Kept:
     """A value that another process is given."""
 
@@ -170,7 +175,26 @@ def test_dataclass__class_made__nothing_compiled(monkeypatch: pytest.MonkeyPatch
     def refuse(*_: object) -> None:
         raise AssertionError("compiled before it is used")
 
-    monkeypatch.setattr(records, "_compiled", refuse)
-    made = _classes(records.dataclass, slots=True)["One"]
+    monkeypatch.setattr(later, "_compiled", refuse)
+    made = _classes(later.dataclass, slots=True)["One"]
     with pytest.raises(AssertionError, match="before it is used"):
         made((1,))
+
+
+@pytest.mark.parametrize("name", [name for name in house.sources() if name != house.PACKAGE])
+def test_compiled_later__every_pattern__compiles(name: str) -> None:
+    module = sys.modules.get(f"kosei_xl.{name}") or importlib.import_module(f"kosei_xl.{name}")
+    for value in vars(module).values():
+        for one in value if isinstance(value, tuple) else (value,):
+            if type(one) is later.compiled_later:
+                assert one.pattern is not None
+
+
+def test_compiled_later__until_it_is_used__not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    compile_now = Mock(side_effect=re.compile)
+    monkeypatch.setattr(re, "compile", compile_now)
+    word = later.compiled_later(r"課$", re.MULTILINE)
+    compile_now.assert_not_called()
+    assert word.search("福祉課\n") is not None
+    assert word.sub("部", "福祉課\n") == "福祉部\n"
+    compile_now.assert_called_with(r"課$", re.MULTILINE)
