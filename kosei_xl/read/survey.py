@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -34,6 +35,7 @@ from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, s
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.fields import EntryField
+from kosei_xl.values.handed_out import HandedOutRecords
 from kosei_xl.values.ledger import CELL_UNITS, slot_of
 from kosei_xl.values.model import (
     INDICATOR_FIELDS,
@@ -52,7 +54,6 @@ from kosei_xl.values.model import (
 )
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.sheet_values import spare_columns
-from kosei_xl.values.stored import HandedOut, HandedOutRecords
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.deletion import is_deletion
@@ -60,6 +61,9 @@ from kosei_xl.words.messages import Message, told
 from kosei_xl.words.notation import folded
 from kosei_xl.words.shorten import listed
 from kosei_xl.workbook.book import is_error_value
+
+if TYPE_CHECKING:
+    from kosei_xl.values.stored import HandedOut
 
 _VALUE_COUNTS = ("rating", "follow_up", "example")
 """Fields whose value is read, however a number in them is shown."""
@@ -707,7 +711,7 @@ def survey_labels(plan: Plan) -> dict[str, str]:
 
 
 def read_submission(
-    book: Book, plan: Plan, *, point: str | None = None, handed_out: Iterable[HandedOut] = ()
+    book: Book, plan: Plan, *, point: str | None = None, handed_out: "Iterable[HandedOut]" = ()
 ) -> Outcome[Submission | None]:
     """Read a returned workbook against the plan; with `point` a workbook of another point is refused (K120).
 

@@ -130,17 +130,18 @@ ALWAYS_TWICE = (
 )
 """重ね言葉 that are one wherever they stand."""
 _ABOUT_FIGURE = r"[\d,.]+[^\d\s、。()]{1,4}(?:程度|前後|ほど|くらい|ぐらい)"
+_EACH_TWICE = rf"各[{LETTERS}{KATAKANA}]{{1,6}}(?:ごと|毎)に?|各[{LETTERS}]{{1,4}}毎"
 _MOST_PLEONASMS = (
     rf"{'|'.join(ALWAYS_TWICE)}|"
     rf"最後の最終|最後の追い込みの最終|最終の最後|{'|'.join(about + _ABOUT_FIGURE for about in ('約', 'およそ', 'おおよそ', '概ね'))}|"
-    rf"各[{LETTERS}{KATAKANA}]{{1,6}}(?:ごと|毎)に?|各[{LETTERS}]{{1,4}}毎|あらかじめ予[告定約]|事前に予[告約測]|予め予|"
+    rf"{_EACH_TWICE}|あらかじめ予[告定約]|事前に予[告約測]|予め予|"
     r"現在の現行|従来から(?:の|ある)?[^、。]{0,4}(?:周知|継続)|従来より|毎[週月年日][^、。]{0,3}(?:ごと|おき)に|まだ未[定了着解実]|未だ未|"
     r"再び再[開度]|再度再[開]|体の体調|平均約[\d,.]+[^\d\s、。]{1,4}程度|第[\d一二三四五六七八九十]+[回番]目|"
     r"すべて全|全てすべて|互いに相互|内定が決ま|過信し過ぎ|日本に来日|犯罪を犯|挙式を挙げ|"
     r"思いがけないハプニング|アンケート調査を調査|一つずつ順番|尽力を尽く|連日毎日|毎年例年|各自それぞれ|それぞれ各"
 )
 _BEYOND_LEAST = "以上を超え"
-_MAYBE_PLEONASM = re.compile(_MOST_PLEONASMS)
+_MAYBE_PLEONASM = re.compile(_MOST_PLEONASMS.replace(_EACH_TWICE, "各[^、。]{1,6}(?:ごと|毎)"))
 _PLEONASMS = rf"{_MOST_PLEONASMS}|[\d,]+[^\d\s、。()]{{1,3}}{_BEYOND_LEAST}"
 _FINE = compiled_later(r"従来よりも|従来より[多少高低大小早速安]|各回ごと")
 _TWICE = rf"(?P<word>[{LETTERS}]{{2,4}}|した|する|ため|など|こと|ます|である|[ぁ-ん]{{2,3}}た)(?P=word)(?![{LETTERS}])"
@@ -152,11 +153,9 @@ _MAYBE_TWICE = (
 _FINE_TWICE = frozenset(
     "一人 一つ 一歩 個々 少し 次々 様々 まだ それ いろ わざ なか ます そろ ほぼ しば たび まあ いよ ところ 各地 もと".split()
 )
-_STEM_TWICE = (
-    r"(?P<stem>適正|適切|効果|効率|計画|円滑|積極|継続|迅速|確実)(?:的)?(?:な)?"
-    rf"(?P<mid>[{LETTERS}]{{0,3}}の)(?P=stem)(?P<tail>[{LETTERS}な]{{1,3}})"
-)
-_MAYBE_SAME_STEM = re.compile(_STEM_TWICE)
+_STEM = "(?P<stem>適正|適切|効果|効率|計画|円滑|積極|継続|迅速|確実)(?:的)?(?:な)?"
+_STEM_TWICE = rf"{_STEM}(?P<mid>[{LETTERS}]{{0,3}}の)(?P=stem)(?P<tail>[{LETTERS}な]{{1,3}})"
+_MAYBE_SAME_STEM = re.compile(rf"{_STEM}[^、。]{{0,3}}の(?P=stem)")
 _AND = "的かつ"
 _SAME_STEM = rf"{_STEM_TWICE}|(?P<adj>[{LETTERS}]{{2}}的)かつ(?P=adj)"
 
