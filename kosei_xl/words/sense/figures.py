@@ -200,12 +200,12 @@ def near_hundreds(text: str) -> Iterator[SumInText]:
         yield SumInText(tuple(shares), FigureInText(Decimal(100), "%", shares[-1].end, shares[-1].end, "100%"))
 
 
-_NEXT_PART = re.compile(rf"、[{LETTERS}{KATAKANA}ぁ-ん]{{1,12}}")
+_NEXT_PART = compiled_later(rf"、[{LETTERS}{KATAKANA}ぁ-ん]{{1,12}}")
 
 
 # Shares ----------------------------------------------------------------------------------------------------------------
 
-_SHARE = re.compile(
+_SHARE = compiled_later(
     rf"(?P<share>{_NUMBER})%[^。\n()]{{0,8}}\((?P<whole>{_NUMBER})(?P<unit>[^\d()]{{1,6}}?)(?:のうち|中)、?(?P<part>{_NUMBER})(?P=unit)\)"
 )
 
@@ -228,11 +228,11 @@ _UP = r"増加|増え|増や|増と|上回|向上|上昇|伸び"
 _DOWN = r"減少|減り|減ら|減と|下回|低下|縮小"
 _UP_OR_DOWN = re.compile(f"{_UP}|{_DOWN}")
 _FROM = re.compile(r"から、?[^\d。\n、]{0,8}\d")
-_FROM_TO = re.compile(
+_FROM_TO = compiled_later(
     rf"(?P<one>{_NUMBER})(?P<unit>{_UNIT})?から、?(?:[^\d。\n、]{{0,8}})(?P<two>{_NUMBER})(?P<unit2>{_UNIT})?(?:以上|以下)?(?:に|へと?|となり、?)、?"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 )
-_BESIDE = re.compile(
+_BESIDE = compiled_later(
     rf"(?P<two>{_NUMBER})(?P<unit>{_UNIT})?(?:で、?|と、?|であり、?|となり、?)(?:前年度?|昨年度?|前回|前年同期)[^\d。\n]{{0,6}}"
     rf"(?P<one>{_NUMBER})(?P<unit2>{_UNIT})?を(?:(?P<up>上回)|(?P<down>下回))"
 )

@@ -20,7 +20,10 @@ _WORD = f"{LETTERS}{KATAKANA}A-Za-z0-9々"
 
 # Particles -------------------------------------------------------------------------------------------------------------
 
-_DOUBLED = re.compile(
+_MAYBE_DOUBLED = re.compile(
+    "(?:をを|がが|はは|にに|のの|でで|とと(?!も)|もも|をが|がを|をは(?!じ)|はを|にを|をに)(?<![ぁ-ん]..)"
+)
+_DOUBLED = (
     r"(?:をを|がが|はは|にに|のの|でで|とと|もも|をが|がを|をは|はを|にを|をに(?!ぎ|こ))"
     rf"(?<=[{_WORD})」』]..)(?=[{_WORD}「(、ぁ-ん])"
 )
@@ -79,18 +82,19 @@ _WITHOUT_NI = re.compile(
     rf"(?:(?:{_begun(_BEFORE_NOUN)})(?=[{LETTERS}])|{_begun(_WITHOUT_NOUN)})"
 )
 """What follows に, right behind a word; each class of kanji once, as it takes a millisecond to compile."""
-_NO_NADO = re.compile(rf"の{_AFTER_WORD}(?:など|等|において|について|により|によって|に向け)(?![{LETTERS}])")
+_MAYBE_NO_NADO = re.compile("の(?:など|等|において|について|により|によって|に向け)")
+_NO_NADO = rf"の{_AFTER_WORD}(?:など|等|において|について|により|によって|に向け)(?![{LETTERS}])"
 
 
 def doubled_particles(text: str) -> Iterator[Span]:
     """「窓口をを開設」「交流機会を拡大を図る」「明確化のなど」."""
-    for found in _DOUBLED.finditer(text):
+    for found in re.finditer(_DOUBLED, text) if _MAYBE_DOUBLED.search(text) else ():
         if not _NOT_DOUBLED.match(text, found.start()):
             yield found.span()
     for found in re.finditer(_TWO_OBJECTS, text) if _MAYBE_TWO_OBJECTS.search(text) else ():
         if found["verb"] in _VERBAL:
             yield found.start("verb") - 1, found.end("verb") + 1
-    for found in _NO_NADO.finditer(text):
+    for found in re.finditer(_NO_NADO, text) if _MAYBE_NO_NADO.search(text) else ():
         yield found.span()
 
 
@@ -371,7 +375,7 @@ def _any_of(*patterns: re.Pattern[str]) -> Callable[[str], bool]:
 
 
 MAY_HAVE: Mapping[Callable[[str], Iterator[Span]], Callable[[str], bool]] = {
-    doubled_particles: _any_of(_DOUBLED, _MAYBE_TWO_OBJECTS, _NO_NADO),
+    doubled_particles: _any_of(_MAYBE_DOUBLED, _MAYBE_TWO_OBJECTS, _MAYBE_NO_NADO),
     missing_particles: _any_of(_WITHOUT_NI),
     pleonasms: _any_of(_MAYBE_PLEONASM, _MAYBE_SAME_STEM, re.compile(f"{_BEYOND_LEAST}|{_AND}")),
     repeated_words: _any_of(*_MAYBE_TWICE),
