@@ -24,6 +24,7 @@ from kosei_xl import __version__
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, apart, has_errors
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs.collector import look_seldom
+from kosei_xl.verbs.plugins import ask_for_no_plugins
 from kosei_xl.verbs.telling import finding_line as _line
 from kosei_xl.verbs.telling import language, missing_package, not_run_lines
 from kosei_xl.words import terms
@@ -909,7 +910,7 @@ def main() -> None:
         reader.main()
         return
     look_seldom()
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would ask every installed package for one
+    ask_for_no_plugins()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a redirected console on Windows knows cp932 only

@@ -152,6 +152,7 @@ except SystemExit as left:
     heavy = ("pandas", "openpyxl", "xlwings", "numpy", "pypdfium2", "lxml", "PIL", "filelock", "subprocess", "ssl")
     heavy += ("sudachipy", "kosei_xl.read.master", "kosei_xl.make", "kosei_xl.report", "kosei_xl.words.explanations")
     heavy += ("kosei_xl.collect.received", "kosei_xl.collect.settlements", "kosei_xl.collect.exchanged", "kosei_xl.values.reports")
+    heavy += ("kosei_xl.values.registers", "kosei_xl.values.stored", "importlib.metadata", "email", "socket")
     print("code", left.code, "loaded", [name for name in heavy if name in sys.modules])
 """
     command = [sys.executable, "-c", code, "check", str(survey)]

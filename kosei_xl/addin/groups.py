@@ -1,9 +1,9 @@
 """How the worksheet functions put rows of 台帳 together: by area and level, by department or 部. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import permutations
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.areas import read_areas
 from kosei_xl.read.names import Register, lead_at
 from kosei_xl.read.tables import KeyedTable, TableRow

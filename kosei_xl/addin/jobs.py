@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kosei_xl.later import dataclass
 from kosei_xl.make.operation import Settings
 from kosei_xl.read.master import point_of
 from kosei_xl.values.diagnostics import Diagnostic

@@ -6,8 +6,9 @@ changes, it is another finding and the answer ends.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.ledger import Acknowledgement
 from kosei_xl.values.model import Plan

@@ -7,9 +7,10 @@ in the ledger stays.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kosei_xl.collect.received import LastWord
+from kosei_xl.later import dataclass
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.labels import label_of, says_same

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from kosei_xl.collect.conflicts import replayed
@@ -18,6 +18,7 @@ from kosei_xl.collect.received import contents_of, is_silent, untouched, workboo
 from kosei_xl.collect.return_findings import readings_of, rows_for
 from kosei_xl.collect.returns import by_name, copies
 from kosei_xl.collect.rows_of_returns import rows_of_return
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap
 from kosei_xl.values.labels import says_same
 from kosei_xl.values.ledger import Received, merge_field

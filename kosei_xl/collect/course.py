@@ -1,12 +1,12 @@
 """The course of a plan: what became of each item from point to point, and where each point stands."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from kosei_xl.collect.conflicts import open_conflicts
 from kosei_xl.collect.next_point import BEGUN_WITH
 from kosei_xl.collect.sums import amount_at, summed_fields
+from kosei_xl.later import dataclass
 from kosei_xl.values.closing import closed_points
 from kosei_xl.values.ledger import Fields, Ledger
 from kosei_xl.values.lives import plan_at

@@ -1,9 +1,9 @@
 """Two states of the entries -> what differs, item by item and field by field, and how that is told."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import SourceMap
 from kosei_xl.values.labels import fields_of_ledger, label_of

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kosei_xl.collect.received import not_merged, says
+from kosei_xl.later import dataclass
 from kosei_xl.read.row_identity import Moved, basis_of_moved, is_sentence, moved_answers, moved_of_basis
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import field_names

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.words import terms
 
 _SUFFIX = re.compile(r"\.xls[xm]$", re.I)

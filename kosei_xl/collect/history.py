@@ -5,10 +5,10 @@ taken the ledger can be made anew. What it says now and 受領 does not is the o
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from kosei_xl.collect.received import LastWord
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import SourceMap
 from kosei_xl.values.labels import fields_of_ledger

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kosei_xl.collect.blanks import blank_findings
 from kosei_xl.collect.conflicts import PICTURE, Conflict, replayed, shown_text
@@ -20,6 +20,7 @@ from kosei_xl.collect.return_findings import return_findings
 from kosei_xl.collect.returns import doubtful_returns
 from kosei_xl.collect.rules import check_rules
 from kosei_xl.collect.rules.settings import used
+from kosei_xl.later import dataclass
 from kosei_xl.read.ratings import outside_scale
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, ValuePath, diagnostic, in_workbook

@@ -5,10 +5,10 @@ A `Letter` is Japanese whatever the language of the command: departments read it
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kosei_xl.collect.status import BLANK_CODES, BLANK_FORM_CODES, DepartmentStatus
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import Plan, ReportingPoint, Respondent
 from kosei_xl.words import terms

@@ -1,9 +1,10 @@
 """An open point that goes to the plan after: what was entered and received for it, and what has no place there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kosei_xl.collect.history import office_edits
+from kosei_xl.later import dataclass
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.ledger import CELL_UNITS, Entries, Ledger, Received, SavedBy
 from kosei_xl.values.lives import plan_at

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from kosei_xl.collect.next_point import point_after
+from kosei_xl.later import dataclass
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import Column, Entry, Indicator, Item, Plan, ReportingPoint, SubItem

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.ledger import Entries, Fields, Ledger
 from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import Column, EntryKey, Plan, ReportingPoint

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kosei_xl.collect.acknowledged import open_errors
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.ledger import OfficeMark, Received

@@ -1,9 +1,10 @@
 """Ledger -> counts by policy area and rating: every row, and distinct items (repeated listings not counted)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.model import Plan, Rating, Scale
 from kosei_xl.values.standing import Standing
 

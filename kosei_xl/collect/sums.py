@@ -5,11 +5,11 @@ sub-items. What is blank or does not read is counted beside the total and never 
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from typing import TypeVar
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.fields import EntryField, read_value
 from kosei_xl.values.lives import stands_at
 from kosei_xl.values.model import Item, Line, Plan, ReportingPoint, lines_of

@@ -1,10 +1,11 @@
 """Ledger -> the rows of a summary table as 帳票 asks for it: counts, what stood before, amounts. No layout."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.ratings import read_rating
 from kosei_xl.values.areas import PATH_SIGN
 from kosei_xl.values.counting import Condition, SumAsked, TableAsked, table_asked

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kosei_xl.importing.areas import same_area
@@ -14,6 +14,7 @@ from kosei_xl.importing.mapping import AreaMap, Decisions, NotTaken, PointMap
 from kosei_xl.importing.ratings import by_sign
 from kosei_xl.importing.reading import ListRead
 from kosei_xl.importing.rows import ListRow
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.model import EntriesFile, Entry, PlanFile
 from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, Means

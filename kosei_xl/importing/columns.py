@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from kosei_xl.importing.periods import Point, Said, said_of, year_of_bare
 from kosei_xl.importing.ratings import are_ratings, split_mark
 from kosei_xl.importing.spelling import head_text, is_number, meaning_of, split_number, split_values
 from kosei_xl.importing.tables import HEAD_SIGN, ListTable, is_period, word_of
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import column_letters
 from kosei_xl.words import terms
 from kosei_xl.words.amounts import read_amount

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kosei_xl.importing.bars import BarSpan, bars_in_words, bars_of
 from kosei_xl.importing.grid import GridCell
@@ -10,6 +10,7 @@ from kosei_xl.importing.mapping import ColumnMap, NotTaken
 from kosei_xl.importing.ratings import split_mark
 from kosei_xl.importing.rows import ListRow, RowLine
 from kosei_xl.importing.spelling import head_text, split_relisted, split_values
+from kosei_xl.later import dataclass
 from kosei_xl.values.model import Indicator, ScheduleRow
 from kosei_xl.words import terms
 from kosei_xl.words.list_heads import CAUSE_NEXT_LABELS, NOBODY, OF_POINTS, Means

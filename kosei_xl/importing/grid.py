@@ -1,9 +1,10 @@
 """A sheet of a foreign list as it is looked at: cells with their text, merged areas, colours, what is hidden."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.tables import seen_text
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 

@@ -1,10 +1,11 @@
 """What is decided about a list before it becomes a plan: the values that a 対応表 shows and a clerk may correct."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NamedTuple
 
 from kosei_xl.importing.periods import Point
+from kosei_xl.later import dataclass
 from kosei_xl.read.given import point_key
 from kosei_xl.values.cells import CellRef
 from kosei_xl.words import terms

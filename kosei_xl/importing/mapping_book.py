@@ -6,13 +6,13 @@ Row 1 (hidden) holds the keys of the columns, column A (hidden) those of the row
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kosei_xl.importing.grid import ListGrid
 from kosei_xl.importing.mapping import Question
 from kosei_xl.importing.mapping_sheets import MappingSheet, ReadRow, editable_sheets
 from kosei_xl.importing.tables import ListTable
+from kosei_xl.later import dataclass
 from kosei_xl.read.tables import seen_text
 from kosei_xl.values.cells import Book, CellRef, column_letters
 from kosei_xl.words import terms

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NamedTuple
 
 from kosei_xl.importing.mapping import AreaMap, ColumnMap, Decisions, NotTaken, PointMap, RatingMap
 from kosei_xl.importing.periods import Point, PointKind
 from kosei_xl.importing.proposal import AREAS, COLUMNS, DEPARTMENTS, ITEMS, LEFT, POINTS, RATINGS, SETTINGS
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef, CellValue
 from kosei_xl.values.model import Plan
 from kosei_xl.words import terms

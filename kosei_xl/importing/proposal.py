@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kosei_xl.importing.areas import read_area, same_area
 from kosei_xl.importing.columns import Context, propose_columns
@@ -16,6 +16,7 @@ from kosei_xl.importing.reading import ListRead, ListSource, areas_met, read_lis
 from kosei_xl.importing.rows import ListRow
 from kosei_xl.importing.spelling import head_text
 from kosei_xl.importing.tables import HEAD_SIGN, ListTable
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.words import terms
 from kosei_xl.words.list_heads import MEANS_LABELS, OF_POINTS, Means

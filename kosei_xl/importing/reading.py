@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from kosei_xl.importing.areas import read_area, same_area
 from kosei_xl.importing.grid import GridPlace, ListGrid
@@ -10,6 +9,7 @@ from kosei_xl.importing.mapping import ColumnMap, FormKey, NotTaken
 from kosei_xl.importing.rows import ListRow, read_rows
 from kosei_xl.importing.same import once_each
 from kosei_xl.importing.tables import ListTable, tables_of
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import Beside, BesideKind, CellRef
 from kosei_xl.words.list_heads import LEFT_OUT, Means
 from kosei_xl.words.messages import told

@@ -3,11 +3,12 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from kosei_xl.importing.grid import GridCell, ListGrid
 from kosei_xl.importing.spelling import head_text, meaning_of, one_width, plain_number, split_number
+from kosei_xl.later import dataclass
 from kosei_xl.words.list_heads import Means
 from kosei_xl.words.years import era_marks
 

@@ -5,10 +5,11 @@ Columns are found by the hidden key row, named cells by defined name, looks by p
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import time, timedelta
 from functools import cache, partial
 
+from kosei_xl.later import dataclass
 from kosei_xl.make.first_sheet import show_round
 from kosei_xl.make.input_rules import put_rule
 from kosei_xl.make.survey import Survey, lists

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from kosei_xl.make.survey import Survey
 from kosei_xl.read.imprint import NOTHING_KNOWN, Imprint
+from kosei_xl.values.handed_out import GIVEN_PICTURES, GIVEN_TEXTS
 from kosei_xl.values.model import Plan
-from kosei_xl.values.stored import GIVEN_PICTURES, GIVEN_TEXTS, HandedOut, StoredValue
+from kosei_xl.values.stored import HandedOut, StoredValue
 
 _PREFILL = re.compile(r"^base:(.+):([a-z][a-z0-9_]*)$")
 _DERIVED = frozenset({"state"})

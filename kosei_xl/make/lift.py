@@ -5,8 +5,8 @@ everything. A master that has them already is given back as it is.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.make.fill import SheetFiller, adopt_missing, next_column
 from kosei_xl.make.master import master_identity
 from kosei_xl.make.registers import make_registers, registers_of

@@ -1,7 +1,7 @@
 """Plan and ledger -> the values of the master workbook's sheets (the inverse of `read.plan` and `read.ledger`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
@@ -12,6 +12,7 @@ from kosei_xl.collect.conflicts import Conflict, shown_text
 from kosei_xl.collect.differences import numbered_label
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau
 from kosei_xl.collect.summarize import Summary
+from kosei_xl.later import dataclass
 from kosei_xl.make.input_rules import fits_a_list
 from kosei_xl.make.rating_formulas import count_of, literal
 from kosei_xl.make.registers import make_registers, registers_of

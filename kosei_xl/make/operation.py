@@ -1,11 +1,11 @@
 """The sheet 操作 of a master: settings for the buttons, and in a macro-enabled master the buttons themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import column_letters, column_number
 from kosei_xl.words import terms
 from kosei_xl.words.buttons import BUTTON_STEPS, BUTTONS, OFFICE_VERBS

@@ -8,9 +8,9 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellValue, column_letters
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.words import terms

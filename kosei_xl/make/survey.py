@@ -1,8 +1,8 @@
 """Plan -> the values of one department's survey workbook (the inverse of `read.survey`)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.make.input_rules import input_rules, typed_cell
 from kosei_xl.make.rating_formulas import count_of, literal
 from kosei_xl.make.selfcheck import indicator_state, row_state, targets_apart

@@ -1,7 +1,8 @@
 """What a master needs before it is written into: keys of new rows, names, and the format of now."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kosei_xl.later import dataclass
 from kosei_xl.make import fill
 from kosei_xl.make.lift import lift
 from kosei_xl.make.set_aside import move_aside, points_due

@@ -6,9 +6,9 @@ They are made from what `verify` says, which counts in a second way, and laid ou
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.facts import Evidence
 from kosei_xl.proof.verify.says import ONLY, ReportSays, RowSays, Says, SaysKind
 from kosei_xl.read.report import Found

@@ -1,10 +1,10 @@
 """The status board: where every department stands at a point, as a page for the office alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.page import page_environment, page_policy
 
 BOARD_TEMPLATES = ("base.html", "board.html", "patterns.svg", "style.css")

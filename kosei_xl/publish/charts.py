@@ -1,9 +1,9 @@
 """Stacked bars: the share of the width that each segment has, and how it looks without its colour."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.figures import PageFigure
 from kosei_xl.values.model import Rating, Scale
 

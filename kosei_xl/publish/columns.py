@@ -1,9 +1,9 @@
 """The tables of the open data and their columns: a head in Japanese, a name for programs, a type, what it means."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.edition import PublicFields
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import Plan

@@ -1,10 +1,10 @@
 """What the page says, as values for its templates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.charts import Achievement, BarRow
 from kosei_xl.publish.columns import DataTable
 from kosei_xl.publish.figures import Figures, PageFigure

@@ -6,10 +6,10 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.columns import FILES, DataColumn, DataTable
 from kosei_xl.publish.edition import Edition
 from kosei_xl.publish.rows import DataRow, Datum, data_rows, tables_of_edition

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kosei_xl.collect.sums import summed_fields
+from kosei_xl.later import dataclass
 from kosei_xl.values.counting import history_asked
 from kosei_xl.values.model import INDICATOR_FIELDS, RATING, SCHEDULE, Column, Part, Plan
 from kosei_xl.values.standing import Standing

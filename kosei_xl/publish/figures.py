@@ -1,9 +1,10 @@
 """Figures of the page: each knows the rows of the data that it counts, so that anybody can count them again."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.columns import AMOUNT, ID, DataTable, TableName
 from kosei_xl.publish.data import DATA, text_row
 from kosei_xl.publish.rows import DataRow

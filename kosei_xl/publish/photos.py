@@ -1,8 +1,8 @@
 """The photos of examples as files beside the page, without what their camera wrote into them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.publish.edition import Edition, public_fields
 from kosei_xl.values.model import Line
 from kosei_xl.values.pictures import Picture

@@ -5,9 +5,9 @@ in the column 階層, the numbers from the top or the name tell which area is me
 """
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.tables import KeyedTable, TableRow
 from kosei_xl.values.areas import MOST_LEVELS, PATH_SIGN, AreaTree, PolicyArea, level_named
 from kosei_xl.values.cells import CellRef

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.read.imprint import Imprint, steady_places
 from kosei_xl.read.tables import KeyedTable, find_table, seen_text, text_of
 from kosei_xl.values.cells import Beside, BesideKind, Book, CellRef, Sheet, column_letters
@@ -22,7 +22,7 @@ _CALCULATED = dict.fromkeys(("area", "rows", "missing", "no", "name", "sheet", "
 """Keys of the columns of 集計 and 点検."""
 _NO_COLUMNS: frozenset[int] = frozenset()
 _HIDDEN_KEYS = re.compile(r"^(?:base|last|plan):|^$")
-_OUR_NOTE = re.compile(r"［(?:エラー|注意|お知らせ)］.*?（K\d{3}）", re.DOTALL)
+_OUR_NOTE = compiled_later(r"［(?:エラー|注意|お知らせ)］.*?（K\d{3}）", re.DOTALL)
 _CODES: Mapping[BesideKind, Code] = {
     BesideKind.NOTE: Code.NOTE_ON_CELL,
     BesideKind.SHAPE: Code.TEXT_IN_SHAPE,

@@ -8,10 +8,10 @@ as many columns.
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from dataclasses import field as having
 from typing import Any
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.records import record_of, rows_of_sheet
 from kosei_xl.read.tables import TableRow, find_table
 from kosei_xl.values.cells import Book, CellRef

@@ -7,11 +7,12 @@ The same goes for a key of the office's own.
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.tables import TableRow, find_table
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.tables import find_table, text_of, with_heads
 from kosei_xl.values.areas import PATH_SIGN
 from kosei_xl.values.cells import Book, CellRef

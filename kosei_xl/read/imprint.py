@@ -7,14 +7,18 @@ cell), and so is a formula.
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.tables import KeyedTable, find_table, seen_text, text_of
 from kosei_xl.values.cells import Book, Sheet
+from kosei_xl.values.handed_out import GIVEN_PICTURES, GIVEN_TEXTS
 from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS
-from kosei_xl.values.stored import GIVEN_PICTURES, GIVEN_TEXTS, HandedOut
 from kosei_xl.words import terms
+
+if TYPE_CHECKING:
+    from kosei_xl.values.stored import HandedOut
 
 _LEAST = 4
 """Letters of a text that is known wherever it stands."""
@@ -68,7 +72,7 @@ def imprint_of(book: Book) -> Imprint:
     return Imprint(frozenset(words), pictures)
 
 
-def recorded_imprint(records: Iterable[HandedOut]) -> Imprint:
+def recorded_imprint(records: "Iterable[HandedOut]") -> Imprint:
     """What 配布記録 keeps of this, of surveys any of which may be the one that is read."""
     found: dict[str, set[str]] = {}
     for value in (value for record in records for value in record.values if value.kind == "given"):

@@ -1,9 +1,10 @@
 """A master workbook -> `Master`: plan, ledger, registers, and what the office typed on the derived sheets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.choices import read_choices
 from kosei_xl.read.closed import check_closed, standing_confirmed, with_closed
 from kosei_xl.read.corrections import check_corrections

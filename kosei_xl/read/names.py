@@ -7,9 +7,10 @@ one row bears it.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.areas import AreasRead, area_of_item
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table
 from kosei_xl.values.areas import AreaTree

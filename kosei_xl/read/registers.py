@@ -12,9 +12,10 @@ from kosei_xl.read.records import record_of, rows_of_sheet, says_anything, table
 from kosei_xl.read.tables import KeyedTable, TableRow, unreadable
 from kosei_xl.values.cells import Book, CellValue
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic
+from kosei_xl.values.handed_out import HandedOutRecords
 from kosei_xl.values.model import FORMAT, Plan
 from kosei_xl.values.registers import REGISTERS, STORED, Registers, Reorganisation
-from kosei_xl.values.stored import BrokenRecord, HandedOutRecords, StoredRow, records_of
+from kosei_xl.values.stored import BrokenRecord, StoredRow, records_of
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.numbers import whole_number

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.tables import text_of, typed_text
 from kosei_xl.values.cells import Book, CellRef, CellValue, Charted, Sheet
 from kosei_xl.words import terms

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kosei_xl.read.identity import read_identity
 from kosei_xl.read.succession import for_successors
@@ -14,10 +15,12 @@ from kosei_xl.values.lives import plan_at
 from kosei_xl.values.model import Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.returned import Returned, encode
-from kosei_xl.values.stored import HandedOut
 from kosei_xl.words.printable import printable
 from kosei_xl.workbook.other_formats import read_return_book
 from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
+
+if TYPE_CHECKING:
+    from kosei_xl.values.stored import HandedOut
 
 
 def read_return(
@@ -26,7 +29,7 @@ def read_return(
     plan: Plan,
     point: str | None = None,
     limits: Limits = LIMITS,
-    handed_out: Iterable[HandedOut] = (),
+    handed_out: "Iterable[HandedOut]" = (),
 ) -> bytes:
     """A returned workbook read against the plan, as `values.returned.decode` takes it; `name` is its file name.
 
@@ -46,7 +49,7 @@ def returned(
     plan: Plan,
     point: str | None = None,
     limits: Limits = LIMITS,
-    handed_out: Iterable[HandedOut] = (),
+    handed_out: "Iterable[HandedOut]" = (),
 ) -> Returned:
     """`read_return` as a value."""
     return with_pictures(data, name, plan, point, limits, handed_out)[0]
@@ -58,7 +61,7 @@ def with_pictures(
     plan: Plan,
     point: str | None = None,
     limits: Limits = LIMITS,
-    handed_out: Iterable[HandedOut] = (),
+    handed_out: "Iterable[HandedOut]" = (),
 ) -> tuple[Returned, Mapping[str, Picture]]:
     """`returned`, and the pictures that its photos name, by SHA-256: for whoever has both at hand anyway."""
     name = printable(name)
@@ -71,7 +74,13 @@ def with_pictures(
 
 
 def _read(
-    data: bytes, name: str, digest: str, plan: Plan, point: str | None, limits: Limits, handed_out: Iterable[HandedOut]
+    data: bytes,
+    name: str,
+    digest: str,
+    plan: Plan,
+    point: str | None,
+    limits: Limits,
+    handed_out: "Iterable[HandedOut]",
 ) -> tuple[Returned, Mapping[str, Picture]]:
     book = read_return_book(data, name, limits)
     sheets = tuple(sheet.name for sheet in book.sheets)

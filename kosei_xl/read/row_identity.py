@@ -5,16 +5,18 @@ against what was printed on that very survey, never against today's plan: renumb
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.imprint import NOTHING_KNOWN, Imprint
 from kosei_xl.values.ledger import slot_of
 from kosei_xl.values.model import LineKey, Plan, SetKey
-from kosei_xl.values.stored import HandedOut
 from kosei_xl.words.notation import folded
+
+if TYPE_CHECKING:
+    from kosei_xl.values.stored import HandedOut
 
 Texts = Mapping[str, str]
 """Texts of one row by column key."""
@@ -140,7 +142,7 @@ def printing_of(rows: Mapping[LineKey, Texts]) -> Printing:
     return Printing(rows, by_no, by_name)
 
 
-def as_handed_out(carried: Plan | None, plan: Plan, records: Iterable[HandedOut]) -> AsHandedOut:
+def as_handed_out(carried: Plan | None, plan: Plan, records: "Iterable[HandedOut]") -> AsHandedOut:
     """How a survey went out: by the plan that it carries, else by its records in 配布記録, else by the plan of today.
 
     `carried` and `records` are of the plan, version, point and department that the survey says it is of.
@@ -166,7 +168,7 @@ def _printed(plan: Plan) -> dict[LineKey, dict[str, str]]:
     }
 
 
-def _recorded(record: HandedOut) -> dict[LineKey, dict[str, str]]:
+def _recorded(record: "HandedOut") -> dict[LineKey, dict[str, str]]:
     rows: dict[LineKey, dict[str, str]] = {}
     for value in record.values:
         if value.kind == "printed":
@@ -174,7 +176,7 @@ def _recorded(record: HandedOut) -> dict[LineKey, dict[str, str]]:
     return rows
 
 
-def _forms(records: Iterable[HandedOut]) -> tuple[Form, ...]:
+def _forms(records: "Iterable[HandedOut]") -> tuple[Form, ...]:
     """The forms that hold something else; of those that hold the same the last one."""
     forms: list[Form] = []
     for record in records:
@@ -183,7 +185,7 @@ def _forms(records: Iterable[HandedOut]) -> tuple[Form, ...]:
     return tuple(forms)
 
 
-def _prefill(record: HandedOut) -> dict[SetKey, dict[str, str]]:
+def _prefill(record: "HandedOut") -> dict[SetKey, dict[str, str]]:
     sets: dict[SetKey, dict[str, str]] = {}
     for value in record.values:
         if value.kind == "prefill":

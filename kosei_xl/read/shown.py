@@ -1,10 +1,10 @@
 """A cell of a field with values whose look is not what it holds: rounded, in brackets, a day without its year."""
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.fields import EntryField, read_value
 from kosei_xl.words.amounts import EXACT

@@ -11,9 +11,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from kosei_xl.later import compiled_later
 from kosei_xl.read.elsewhere import MergedCells, Rest, quoted, quoted_row, report_beside, words_of
 from kosei_xl.read.identity import (
     SurveyIdentity,
@@ -33,6 +35,7 @@ from kosei_xl.read.tables import KeyedTable, TableRow, find_table, saved_text, s
 from kosei_xl.values.cells import Book, CellRef, CellValue, Sheet
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.fields import EntryField
+from kosei_xl.values.handed_out import HandedOutRecords
 from kosei_xl.values.ledger import CELL_UNITS, slot_of
 from kosei_xl.values.model import (
     INDICATOR_FIELDS,
@@ -51,7 +54,6 @@ from kosei_xl.values.model import (
 )
 from kosei_xl.values.pictures import Picture
 from kosei_xl.values.sheet_values import spare_columns
-from kosei_xl.values.stored import HandedOut, HandedOutRecords
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.deletion import is_deletion
@@ -60,13 +62,16 @@ from kosei_xl.words.notation import folded
 from kosei_xl.words.shorten import listed
 from kosei_xl.workbook.book import is_error_value
 
+if TYPE_CHECKING:
+    from kosei_xl.values.stored import HandedOut
+
 _VALUE_COUNTS = ("rating", "follow_up", "example")
 """Fields whose value is read, however a number in them is shown."""
-_WITH_YEAR = re.compile(r"年|\d{4}|^[MTSHR]\d")
+_WITH_YEAR = compiled_later(r"年|\d{4}|^[MTSHR]\d")
 _SUBMISSION_NO = re.compile(r"(?<![\d.,/△▲−－-])(\d{1,2})(?![\d.,/年月日:])")
 _OVER_A_CELL = "\x00"
 """Stands for a text that no cell holds while its row is read: the field counts as one that is not there."""
-_UNNAMED_SHEET = re.compile(r"^(?:Sheet|シート|表|工作表)\s*\d*$|\(\d+\)$")
+_UNNAMED_SHEET = compiled_later(r"^(?:Sheet|シート|表|工作表)\s*\d*$|\(\d+\)$")
 """What Excel and LibreOffice call new sheets, and copies of sheets."""
 _GUIDE_INPUTS = ("filled_by", "confirmed_by", "confirmed_on", "submission_no")
 _KEPT_KEY = re.compile(r"^(base|last|shown):([^|]+)\|([^|]*)\|(\d+):(\w+)$")
@@ -706,7 +711,7 @@ def survey_labels(plan: Plan) -> dict[str, str]:
 
 
 def read_submission(
-    book: Book, plan: Plan, *, point: str | None = None, handed_out: Iterable[HandedOut] = ()
+    book: Book, plan: Plan, *, point: str | None = None, handed_out: "Iterable[HandedOut]" = ()
 ) -> Outcome[Submission | None]:
     """Read a returned workbook against the plan; with `point` a workbook of another point is refused (K120).
 

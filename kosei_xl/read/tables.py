@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellLook, CellRef, CellValue, Sheet
 from kosei_xl.words import terms
 from kosei_xl.words.dates import read_day, serial_day

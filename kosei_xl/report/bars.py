@@ -6,9 +6,10 @@ however high the item is. Heights in pt before scaling; columns are the block's 
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.report.blocks.base import Band, BlockCell, Years, cut
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, Face, count_lines, row_height, split_at
 

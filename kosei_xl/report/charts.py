@@ -5,8 +5,8 @@ them on white. LibreOffice 7.4 and 25.2 print patterns and labels as Excel shows
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.report.page import ChartSeries, ReportSheet, StackedBars
 from kosei_xl.values.cells import CellRef, Charted, ChartedSeries, Sheet, column_letters
 from kosei_xl.words import terms

@@ -1,8 +1,9 @@
 """What stands in a column of a list for one row: plan texts, entries of a point, and the derived columns."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kosei_xl.later import dataclass
 from kosei_xl.report.figures import figure_text
 from kosei_xl.report.revised import is_change_column, revised_text
 from kosei_xl.values.labels import area_label

@@ -1,9 +1,10 @@
 """正誤表: what papers that were published say, and what they would say with what is right now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kosei_xl.collect.summarize import summarize
+from kosei_xl.later import dataclass
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow, make_block
 from kosei_xl.report.blocks.base import head_row, one_cell
 from kosei_xl.report.changes.marks import Former, TextChange, mark_block

@@ -4,10 +4,11 @@ Amounts are printed with commas and △ in the unit of their head. A repeated li
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 
 from kosei_xl.collect.sums import NO_AMOUNT, AmountSum, amount_at, points_of_years
+from kosei_xl.later import dataclass
 from kosei_xl.values.fields import EntryField, read_value
 from kosei_xl.values.lives import stands_at
 from kosei_xl.values.model import Column, Line, Plan

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from kosei_xl.collect.summarize import Summary
+from kosei_xl.later import dataclass
 from kosei_xl.report.bars import Bars, cells_of
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow, carried_on, cut, make_block
 from kosei_xl.report.changes.marks import Former, TextChange, mark_block

@@ -5,8 +5,8 @@ Each is asked for by name and arguments: {項目例:4}, {計画期間:略:全角
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.labels import area_number
 from kosei_xl.values.model import Item, Plan, PolicyArea
 from kosei_xl.values.revision import Revision

@@ -4,9 +4,10 @@ Widths are Excel width units, heights pt before scaling. A role names a style sa
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.report.paginate import Page
 from kosei_xl.workbook.measure import Face, Unit
 

@@ -9,9 +9,11 @@ margins: the project's page on looks. The 6.0 pt a width unit of Excel is from i
 import math
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Generic, TypeVar
+
+from kosei_xl.later import dataclass
 
 _T = TypeVar("_T")
 

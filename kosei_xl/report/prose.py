@@ -8,9 +8,9 @@ lines with tabs or ｜ (which can be typed into a cell) are a table, its first l
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
+from kosei_xl.later import dataclass
 from kosei_xl.workbook.measure import em
 
 _MARKED = re.compile(r"([#＃]{1,3})[ 　]+(?=\S)")

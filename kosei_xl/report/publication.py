@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from kosei_xl.later import dataclass
 from kosei_xl.report.kept import kept_rows
 from kosei_xl.report.page import Report
 from kosei_xl.values.closing import seal

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.report.charts import draw_charts
 from kosei_xl.report.keys import KEY_COLUMN, NO_ROLE, keyed
 from kosei_xl.report.page import Looks, Report, ReportCell, ReportRow, ReportSheet

@@ -5,10 +5,10 @@ write for an area (its number, the numbers from the top, its name) is understood
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.frozen import Frozen, Key
 from kosei_xl.words.notation import folded, numbered
 from kosei_xl.words.order import is_same_number, number_ranks

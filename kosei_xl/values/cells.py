@@ -1,16 +1,16 @@
 """A workbook as plain values: `Book`, `Sheet`, `CellRef`, `CellValue`. No Excel library is known here."""
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.values.pictures import Pasted
 
-_ADDRESS = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
+_ADDRESS = compiled_later(r"^([A-Z]{1,3})(\d{1,7})$")
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds. A blank cell is None, never ""."""
 

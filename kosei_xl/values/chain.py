@@ -7,9 +7,9 @@ finds what happened to rows by accident or by hand; it keeps nobody out who mean
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.words.numbers import whole_number
 
 CHAIN = "chain"

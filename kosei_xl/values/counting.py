@@ -5,9 +5,10 @@ Only what is asked stands here. What the answer is, the report and the proof fin
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.areas import level_named
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.labels import label_with_unit

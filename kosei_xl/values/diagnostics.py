@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.words.findings import CODES, SEVERITY_ORDER, Severity
 from kosei_xl.words.meaning import is_new

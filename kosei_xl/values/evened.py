@@ -5,8 +5,8 @@ open data beside it have them evened. Plan texts, names, ratings, marks and what
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.ledger import Fields
 from kosei_xl.values.model import INDICATOR_FIELDS, EntryKey, Plan
 from kosei_xl.values.standing import Standing

@@ -4,13 +4,13 @@ The text as it was typed is what is kept; `read_value` says what it means. Numbe
 unit of their field. What does not read stays a text.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.frozen import FieldKey, Frozen, Key
 from kosei_xl.words.amounts import amount_text, decimals_of, read_amount
 from kosei_xl.words.dates import read_day, serial_day

@@ -1,13 +1,13 @@
 """The ledger: what was received (append-only), the office's current wording, and the three-way merge of the two."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from operator import eq
 from types import MappingProxyType
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.model import (
     ROW,
@@ -26,7 +26,7 @@ Fields = Mapping[str, str]
 """What a value set says, by field key. Blank fields are left out."""
 Entries = Mapping[EntryKey, Fields]
 NO_FIELDS: Fields = MappingProxyType({})
-_KEY = re.compile(r"^([^|]+)\|([^|]+)\|([^|]*)(?:\|(\d+))?$")
+_KEY = compiled_later(r"^([^|]+)\|([^|]+)\|([^|]*)(?:\|(\d+))?$")
 CELL_UNITS = 32_767
 """UTF-16 units that a cell holds."""
 _GOES_ON = "（続き）"

@@ -1,9 +1,10 @@
 """How much a file that comes from outside may hold: what is beyond is refused before it costs time or memory."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 
+from kosei_xl.later import dataclass
 from kosei_xl.words.messages import Message, told
 
 

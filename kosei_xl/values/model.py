@@ -7,7 +7,7 @@ Years are ints of the April they start in (2025 is 令和7年度). An item is kn
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import IntEnum
 from functools import cached_property
@@ -16,6 +16,7 @@ from typing import Annotated, Final, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.areas import MOST_LEVELS, AreaTree, Level, level_named
 from kosei_xl.values.areas import PolicyArea as PolicyArea
 from kosei_xl.values.fields import EntryField
@@ -576,7 +577,7 @@ class Plan(Frozen):
     name: str
     period_start: int
     period_end: int
-    style: Style = Style()
+    style: Style = Style.model_construct()  # as `Style()`, which would build its schema while this module loads
     ratings: tuple[Rating, ...]
     areas: tuple[PolicyArea, ...]
     items: tuple[Item, ...]

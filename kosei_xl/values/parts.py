@@ -1,8 +1,9 @@
 """The parts of a workbook's package as a reader of it sees them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from kosei_xl.later import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ and cannot be taken over. Cropped or turned pictures are made as they are seen, 
 """
 
 import hashlib
-import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from typing import Final, Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.values.limits import LIMITS, in_sheet
 from kosei_xl.values.parts import PackageParts, Relation
 from kosei_xl.words.numbers import real_number, whole_number
@@ -26,10 +26,10 @@ Trouble = Literal["", "format", "linked", "broken", "large", "in_cell"]
 
 _STARTS: Mapping[bytes, PictureKind] = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_IN_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bvm="\d+")[^>]*\br="([A-Z]+)(\d+)"')
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-_ROW_NUMBER, _ROW_HEIGHT = re.compile(rb'\sr="(\d+)"'), re.compile(rb'\sht="([\d.]+)"')
-_DEFAULT_HEIGHT = re.compile(rb'defaultRowHeight="([\d.]+)"')
+_IN_CELL = compiled_later(rb'<(?:\w+:)?c\b(?=[^>]*\bvm="\d+")[^>]*\br="([A-Z]+)(\d+)"')
+_ROW = compiled_later(rb"<(?:\w+:)?row\b[^>]*>")
+_ROW_NUMBER, _ROW_HEIGHT = compiled_later(rb'\sr="(\d+)"'), compiled_later(rb'\sht="([\d.]+)"')
+_DEFAULT_HEIGHT = compiled_later(rb'defaultRowHeight="([\d.]+)"')
 _EMU = 12700
 _CORNER = 0.75
 """A corner that lies lower than this share of a row belongs to the row below, where the picture reaches into it."""

@@ -6,12 +6,12 @@ is read by `read.registers`, a new master's rows are made by `make.registers`.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.fields import EntryField
 from kosei_xl.values.frozen import FieldKey, Frozen, Key
 from kosei_xl.values.reorganisations import Reorganisation as Reorganisation

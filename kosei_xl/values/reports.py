@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.words.findings import CODES

@@ -7,10 +7,11 @@ needs the bytes reads them from the workbook (`read.returned.read_pictures`).
 
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, SourceMap, ValuePath
 from kosei_xl.values.model import Slot, SlotKind, Submission, ValueSet

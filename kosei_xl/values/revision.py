@@ -7,9 +7,9 @@ point out, in `Revision.lost_keys`, an item whose key may have been lost.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.model import SCHEDULE, Department, Item, Line, Plan, PolicyArea, SubItem
 from kosei_xl.words import terms
 from kosei_xl.words.terms import ChangeKind

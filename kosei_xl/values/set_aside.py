@@ -6,8 +6,8 @@ when all of it was last read and nothing was found: as long as that holds, none 
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.stored import StoredRecord, rows_of
 from kosei_xl.words.numbers import whole_number
 

@@ -5,9 +5,10 @@ A formula names cells by key in brackets, resolved against the template's column
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellValue
 from kosei_xl.values.model import ReportingPoint
 from kosei_xl.values.pictures import Picture

@@ -1,11 +1,15 @@
 """Where a plan stands at one reporting point: what nearly everything is made from."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.ledger import Fields, Ledger, Received
 from kosei_xl.values.model import EntryKey, Item, Line, Part, Plan, Rating, ReportingPoint, Scale, SetKey
-from kosei_xl.values.registers import RuleSetting
+
+if TYPE_CHECKING:
+    from kosei_xl.values.registers import RuleSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Standing:
     point: ReportingPoint
     ledger: Ledger
     rated_by: str | None = None
-    rules: tuple[RuleSetting, ...] = ()
+    rules: "tuple[RuleSetting, ...]" = ()
     whole: Plan | None = None
 
     @property

@@ -6,7 +6,6 @@ long ones in pieces that fit a cell: a `StoredRow` each. `rows_of` and `records_
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import groupby
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
@@ -17,8 +16,6 @@ from kosei_xl.values.model import Frozen, Key
 PIECE_UNITS = 30_000
 """UTF-16 units of a piece at most; a cell holds 32,767."""
 FilledText = Annotated[str, StringConstraints(min_length=1)]
-GIVEN_TEXTS, GIVEN_PICTURES = "texts", "pictures"
-"""Fields of "given" in 配布記録."""
 HEAD = "head"
 """Kind of the rows that hold what stands over the values."""
 
@@ -54,30 +51,6 @@ class HandedOut(StoredRecord):
     file: FilledText
     sha256: FilledText
     plan_id: str = ""
-
-
-class HandedOutRecords(tuple[HandedOut, ...]):
-    """配布記録, in which each of a thousand returned surveys is looked up: by one step, not by going through all."""
-
-    def of(self, point: str, dept_code: str, plan_version: int, plan_id: str) -> tuple[HandedOut, ...]:
-        """Those of a point, a department and a version of the plan, handed out by a plan ("" for this one)."""
-        return self._by_survey.get((point, dept_code, plan_version, plan_id), ())
-
-    def came_over(self, plan_id: str, point: str) -> bool:
-        """Whether a plan before handed out surveys of a point that came over while it was open."""
-        return (plan_id, point) in self._came_over
-
-    @cached_property
-    def _by_survey(self) -> dict[tuple[str, str, int, str], tuple[HandedOut, ...]]:
-        found: dict[tuple[str, str, int, str], tuple[HandedOut, ...]] = {}
-        for one in self:
-            survey = one.point, one.dept_code, one.plan_version, one.plan_id
-            found[survey] = (*found.get(survey, ()), one)
-        return found
-
-    @cached_property
-    def _came_over(self) -> frozenset[tuple[str, str]]:
-        return frozenset((one.plan_id, one.point) for one in self if one.plan_id)
 
 
 class Publication(StoredRecord):

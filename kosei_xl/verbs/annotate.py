@@ -1,12 +1,12 @@
 """check --annotate: marked copies of returned workbooks, and what to write to the departments beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from kosei_xl.collect.letters import Deadline, Letter, correction
 from kosei_xl.collect.rules.settings import for_departments
+from kosei_xl.later import dataclass
 from kosei_xl.make.annotate import annotated
 from kosei_xl.read.identity import newer_format, read_identity
 from kosei_xl.read.master import Master

@@ -12,7 +12,6 @@ from kosei_xl.read.returned import plan_asked
 from kosei_xl.read.succession import for_successors
 from kosei_xl.read.survey import embedded_plan, read_submission
 from kosei_xl.values.cells import Book, CellRef
-from kosei_xl.values.closing import moved_points
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, in_workbook, sort_diagnostics
 from kosei_xl.values.labels import department_name
 from kosei_xl.values.ledger import Ledger
@@ -142,6 +141,9 @@ def _check_survey(book: Book, plan: Plan | None, office: "Master | None") -> Out
         return Outcome(outcome.value, outcome.at, own)
     point = plan.point(outcome.value.point)
     if office is not None and point is not None:
+        from kosei_xl.collect.exchanged import without_exchanged  # here for the same reason
+        from kosei_xl.values.closing import moved_points
+
         standing = office.standing(point)
         moved = moved_points(office.registers.closed).get(point.key)
         if moved is not None:
@@ -152,8 +154,6 @@ def _check_survey(book: Book, plan: Plan | None, office: "Master | None") -> Out
             name, late = department_name(plan, read.value.dept_code), Code.LATE_RETURN
             told = diagnostic(late, CellRef(book.name), point=point.key, department=name, label=point.label)
             return Outcome(read.value, read.at, (told,))
-        from kosei_xl.collect.exchanged import without_exchanged  # here for the same reason
-
         read = without_exchanged(standing, read, standing.received)
     own = tuple(in_workbook(problem, book.sha256) for problem in read.diagnostics)
     return Outcome(read.value, read.at, (*own, *rules.check_rules(read, plan)))

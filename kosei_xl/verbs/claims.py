@@ -17,11 +17,11 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from socket import gethostname
 from typing import Any, Final
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs.own_names import temporary_prefix
 from kosei_xl.verbs.refused import patiently

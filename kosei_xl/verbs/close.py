@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from kosei_xl.collect.acknowledged import answered, open_errors
 from kosei_xl.collect.course import points_begun, points_in_use
 from kosei_xl.collect.settlements import answers_of
+from kosei_xl.later import dataclass
 from kosei_xl.make import fill
 from kosei_xl.make.master import make_indicators, make_ledger, make_photos
 from kosei_xl.make.set_aside import move_aside, put_back, settled

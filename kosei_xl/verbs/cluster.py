@@ -20,13 +20,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic
 
 from kosei_xl import __version__
+from kosei_xl.later import dataclass
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.values.returned import CODEC
 from kosei_xl.verbs.earlier import LIBRARIES, version_of

@@ -2,7 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from kosei_xl.collect.saved_times import believed, latest_time
 from kosei_xl.collect.settlements import answers_of, settlement_rows
 from kosei_xl.collect.status import DepartmentStatus, make_status
 from kosei_xl.collect.summarize import summarize
+from kosei_xl.later import dataclass
 from kosei_xl.make import fill, master
 from kosei_xl.make.set_aside import settled
 from kosei_xl.make.writable import Writable, for_writing

@@ -1,9 +1,9 @@
 """diff: two versions of a plan, two returns of a department, or the ledger at two points or in two masters."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from kosei_xl.collect.differences import ComparedSide, Comparison, compare_texts, places_at, texts_at
+from kosei_xl.later import dataclass
 from kosei_xl.read.identity import is_master
 from kosei_xl.read.master import Master, master_of, point_of, refuse_newer
 from kosei_xl.read.survey import embedded_plan, read_submission

@@ -9,7 +9,6 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from itertools import islice
@@ -19,6 +18,7 @@ from typing import Final
 from kosei_xl import __version__
 from kosei_xl.collect.status import DepartmentStatus, ItemStatus
 from kosei_xl.collect.summarize import AreaCounts, Count, Summary
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.ledger import OfficeMark, Received

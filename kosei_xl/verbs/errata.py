@@ -1,10 +1,11 @@
 """errata: the 正誤表 of papers that were published, for the committee and for the web site."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.adopt.former import former_of
 from kosei_xl.read.closed import line_corrected
 from kosei_xl.read.master import Master, point_here

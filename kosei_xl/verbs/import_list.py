@@ -3,7 +3,6 @@
 import datetime as dt
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from kosei_xl.importing.mapping_book import LISTS_PROPERTY, MAPPING_KIND, Mappin
 from kosei_xl.importing.mapping_sheets import Unreadable, decisions_of, sheets_of
 from kosei_xl.importing.proposal import Proposal, of_numbers, propose
 from kosei_xl.importing.tables import ListTable
+from kosei_xl.later import dataclass
 from kosei_xl.make.writable import for_writing
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic, sort_diagnostics

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from kosei_xl.collect.history import office_edits
 from kosei_xl.collect.summarize import summarize
+from kosei_xl.later import dataclass
 from kosei_xl.make import fill, master
 from kosei_xl.make.first_sheet import with_first_sheet
 from kosei_xl.make.lift import with_structure

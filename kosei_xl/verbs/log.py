@@ -1,12 +1,13 @@
 """log: where each text of the ledger came from, and what it said before."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kosei_xl.collect.differences import numbered_label, told_text
 from kosei_xl.collect.history import Event, history, office_edits
+from kosei_xl.later import dataclass
 from kosei_xl.read.master import point_of
 from kosei_xl.values.labels import department_name, fields_of_ledger, label_of
 from kosei_xl.values.ledger import slot_number

@@ -1,7 +1,6 @@
 """next-plan: the master of the plan after: a follow-up of what is not done yet, or the successor plan."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from kosei_xl.collect.course import points_begun, points_in_use
@@ -10,6 +9,7 @@ from kosei_xl.collect.moved_point import moved_point
 from kosei_xl.collect.next_plan import NextPlanWishes, PlanEnding, Succession, plan_after
 from kosei_xl.collect.next_point import point_after
 from kosei_xl.collect.office import with_office
+from kosei_xl.later import dataclass
 from kosei_xl.make.writable import for_writing
 from kosei_xl.read.master import Master
 from kosei_xl.values.closing import ending_of

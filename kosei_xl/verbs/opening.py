@@ -1,12 +1,11 @@
 """What every verb begins with: the master, the workbooks given, and the words for calls that cannot be carried out."""
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.values.cells import Book
 from kosei_xl.values.diagnostics import Diagnostic, Outcome
 from kosei_xl.values.limits import OFFICE_LIMITS
@@ -126,7 +125,9 @@ def template_of(own: Path | None, name: str) -> bytes:
     return disk.read(own) if own is not None else disk.bundled("workbook_templates", name)
 
 
-_DEVICES: Final = re.compile(r"(?i)(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])(?= *(?:\.|$))")
+_DEVICES: Final = compiled_later(
+    r"(?i)(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])(?= *(?:\.|$))"
+)
 """Names that Windows takes for a device, whatever ending follows (learn.microsoft.com, "Naming Files, Paths, and
 Namespaces").
 """

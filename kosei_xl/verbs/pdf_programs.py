@@ -9,11 +9,11 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from kosei_xl.later import dataclass
 from kosei_xl.report.pdf.libreoffice_copy import libreoffice_copy
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs.mended_xlwings import mend_xlwings

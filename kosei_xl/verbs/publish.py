@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -12,6 +11,7 @@ from jinja2 import TemplateError
 from kosei_xl.collect.acknowledged import answered
 from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.settlements import answers_of
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.public import PACKAGE, PAGE, PublicFolder, hashes_of_package, verify_public_folder
 from kosei_xl.publish.data import PACKAGE_FILE, data_files, data_package
 from kosei_xl.publish.edition import LICENCES, USUAL_LICENCE, Edition

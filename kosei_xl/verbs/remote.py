@@ -13,13 +13,14 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
 from urllib.parse import unquote, urlsplit
 
+from kosei_xl.later import compiled_later
 from kosei_xl.values.refusals import WrongCall
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.refused import why
 from kosei_xl.words.messages import told
 from kosei_xl.words.printable import printable
 
-_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::[A-Za-z][A-Za-z0-9+.-]+)*://.")
+_ADDRESS: Final = compiled_later(r"[A-Za-z][A-Za-z0-9+.-]+(?:::[A-Za-z][A-Za-z0-9+.-]+)*://.")
 """Two letters at least before the colon: C:\\ is a drive of Windows."""
 
 

@@ -4,10 +4,11 @@ import datetime as dt
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from kosei_xl.later import dataclass
 from kosei_xl.make.writable import for_writing, undecided_rows
 from kosei_xl.proof.adopt.carried import read_carried
 from kosei_xl.proof.adopt.edits import edits_of, lost_edits

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple, TypedDict, Unpack
 
 from kosei_xl.collect.acknowledged import answered, open_errors
@@ -12,6 +12,7 @@ from kosei_xl.collect.ledger_findings import ledger_findings
 from kosei_xl.collect.rules.glyphs import letters_not_told
 from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.summarize import Summary, summarize
+from kosei_xl.later import dataclass
 from kosei_xl.proof.adopt.carried import carry
 from kosei_xl.proof.adopt.former import former_of
 from kosei_xl.proof.adopt.places import Places

@@ -1,7 +1,6 @@
 """status: who has sent what by the master, who is to be reminded, and the letters for it; the master stays as it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from kosei_xl.collect.office import with_office
 from kosei_xl.collect.return_findings import return_findings
 from kosei_xl.collect.settlements import answers_of
 from kosei_xl.collect.status import BureauStatus, DepartmentStatus, all_departments, by_bureau, make_status
+from kosei_xl.later import dataclass
 from kosei_xl.read.master import point_here
 from kosei_xl.values.diagnostics import Diagnostic, sort_diagnostics
 from kosei_xl.values.model import Plan, ReportingPoint

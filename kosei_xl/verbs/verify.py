@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kosei_xl.collect.acknowledged import answered, open_errors
 from kosei_xl.collect.return_findings import return_findings
 from kosei_xl.collect.settlements import answers_of
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.charts import chart_findings
 from kosei_xl.proof.verify.compare import disagreements
 from kosei_xl.proof.verify.expected import STAMP, expected

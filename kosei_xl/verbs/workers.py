@@ -13,10 +13,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import IO, TYPE_CHECKING, Final, Generic, NamedTuple, Protocol, TypeVar
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.returned import with_pictures
 from kosei_xl.values.limits import Limits
 from kosei_xl.values.model import Plan

@@ -6,9 +6,9 @@ unit in other thousands (「1,500千円」 is 1.5 in a field of 百万円).
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.words.quantities import SUMMED_UP, read_quantity, unit_of, unit_scale
 
 MONEY_UNITS = ("円", "千円", "万円", "百万円", "億円")
@@ -18,12 +18,12 @@ EXACT = Context(prec=200)
 NEGATIVE = "△"
 """Stands before a printed amount below zero."""
 _MOST_DIGITS = 40
-_TORN = re.compile(r"[\d.,]\s+[\d.,]")
+_TORN = compiled_later(r"[\d.,]\s+[\d.,]")
 """White space between digits: two numbers as well as one."""
-_POWER = re.compile(r"([-+]?\d(?:\.\d+)?)E\+?(\d{1,2})")
+_POWER = compiled_later(r"([-+]?\d(?:\.\d+)?)E\+?(\d{1,2})")
 """A large number as a narrow cell shows it."""
-_YEN = re.compile(r"^(△|▲|-|\+)?\s*[¥\\]\s*(?=[\d△▲-])(.*)$", re.S)
-_MINUS = re.compile(r"^[ー―—–‐‑−](?=\s*\d)")
+_YEN = compiled_later(r"^(△|▲|-|\+)?\s*[¥\\]\s*(?=[\d△▲-])(.*)$", re.S)
+_MINUS = compiled_later(r"^[ー―—–‐‑−](?=\s*\d)")
 """Strokes that people type for a minus sign."""
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from calendar import monthrange
 from datetime import date, timedelta
 
+from kosei_xl.later import compiled_later
 from kosei_xl.words.numbers import whole_number
 from kosei_xl.words.years import era_marks, era_named
 
@@ -15,14 +16,14 @@ _DAY = (
     rf"(?:(?P<era>{era_marks()})(?P<no>元|0?[1-9]|[1-9]\d)|(?P<year>(?:1[89]|2[01])\d\d))"
     r"(?:(?P<fiscal>年度末)|[-/.年](?P<month>\d{1,2})[-/.月](?:(?P<end>末)|(?P<day>\d{1,2})日?))"
 )
-_ALONE = re.compile(_DAY)
+_ALONE = compiled_later(_DAY)
 _AS_OF = re.compile(_DAY + r"の?(?:時点|現在)")
 _NOW = re.compile("現\\s*在|時\\s*[点\U0001f244]")
 """What every such text has before widths are made one; no other letter becomes one of these, or begins with 点."""
 _DAY_ZERO = date(1899, 12, 30)
 _DAYS_COUNTED = range(2200, (date.max - _DAY_ZERO).days + 1)
 """Whole numbers that are days as Excel counts them; smaller ones may be years."""
-_TOGETHER = re.compile(r"^(\d{4})(\d\d)(\d\d)$")
+_TOGETHER = compiled_later(r"^(\d{4})(\d\d)(\d\d)$")
 
 
 def read_day(text: str) -> date | None:

@@ -6,9 +6,9 @@ stands beside it (`values.diagnostics`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from kosei_xl.later import dataclass
 from kosei_xl.words.codes import Code
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Literal
 
+from kosei_xl.later import compiled_later
 from kosei_xl.words.printable import SHOWS_NOTHING
 from kosei_xl.words.years import Era, era_of_day, era_of_fiscal_year
 
@@ -31,8 +32,8 @@ _UNSEEN = re.compile(f"[{SHOWS_NOTHING}]")
 _SAMPLE = re.compile(r"８・12|Ⅰ|①|１|1")
 _DIGIT_SHAPES = ("８・12", "１", "1")
 """Samples that ask for plain digits."""
-_DIGITS = re.compile(r"\d+")
-_VALUES = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
+_DIGITS = compiled_later(r"\d+")
+_VALUES = compiled_later(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
 """Numbers with their commas and decimals."""
 _LONG = 16
 """Digits from which on a row of them is no number that anybody writes."""

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from kosei_xl.later import compiled_later
+
 Rank = tuple[tuple[int, int, str], ...]
 """What numbers are sorted by; comparable with those of the same `number_ranks` alone."""
 
@@ -17,7 +19,7 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _KANJI_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")}
 _KANJI_SIGNS = frozenset((*_KANJI_DIGITS, "十", "百"))
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_ROMAN_SIGNS = re.compile("[Ⅰ-Ⅿⅰ-ⅿ]+")
+_ROMAN_SIGNS = compiled_later("[Ⅰ-Ⅿⅰ-ⅿ]+")
 _TOKEN = re.compile(r"\d+|[〇一二三四五六七八九十百]+|[A-Z]+|[ァ-ヶ]|[甲乙丙丁戊己庚辛壬癸]|[^\W\d]|[^\s]", re.ASCII)
 _SEPARATORS = frozenset("-.,、・()（）[]「」:/_~")
 _NUMBER, _TEXT = 0, 1

@@ -6,11 +6,13 @@ worksheet function KOSEI_ACHIEVEMENT and the native formulas of surveys all judg
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
+
+from kosei_xl.later import compiled_later, dataclass
 
 Bound = Literal["", "least", "most", "above", "below"]
 """What a target asks for: 以上, 以下, 超, 未満; "" where it does not say."""
@@ -38,8 +40,8 @@ _QUANTITY = re.compile(
     r"(?P<aside>\((?:速報値|見込み?|暫定値?|確定値?|推計値?|概算)\))?"
 )
 _STEPS = re.compile(r"([\d,]+(?:\.\d+)?)(百万|千|万|億|兆)?")
-_LAST_NUMBER = re.compile(r"(?P<number>.*[0-9０-９](?:百万|千|万|億|兆)?)(?P<rest>.*)", re.S)
-_SAID_AFTER = re.compile(rf"(?:{'|'.join(_ABOUT_AFTER)})?(?:{'|'.join(_BOUNDS)})?(?:[（(][^（()）]*[)）])?")
+_LAST_NUMBER = compiled_later(r"(?P<number>.*[0-9０-９](?:百万|千|万|億|兆)?)(?P<rest>.*)", re.S)
+_SAID_AFTER = compiled_later(rf"(?:{'|'.join(_ABOUT_AFTER)})?(?:{'|'.join(_BOUNDS)})?(?:[（(][^（()）]*[)）])?")
 """What is said of a value behind its unit."""
 _SAME_UNITS = {
     "パーセント": "%",

@@ -3,15 +3,15 @@
 A quarter is counted from April: R3-1 is April to June 2021, R3-4 January to March 2022.
 """
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from kosei_xl.later import compiled_later
 from kosei_xl.words import terms
 from kosei_xl.words.years import ERAS, era_named, era_of_fiscal_year
 
 _DASHES = dict.fromkeys(map(ord, terms.DASHES), "-")
-_QUARTER = re.compile(
+_QUARTER = compiled_later(
     rf"(?:({'|'.join(era.letter for era in ERAS)})?(元|\d{{1,2}})|(\d{{4}}))"
     r"(?:-|年度?-?)第?([1-4])(?:四半期)?"
 )

@@ -1,11 +1,12 @@
 """Texts made short enough to be quoted."""
 
-import re
 from collections.abc import Sequence
+
+from kosei_xl.later import compiled_later
 
 _CUT = "…"
 _LISTED = 10
-_PLACEHOLDER = re.compile(r"\{\w+\}")
+_PLACEHOLDER = compiled_later(r"\{\w+\}")
 
 
 def in_one_line(text: str) -> str:

@@ -1,7 +1,8 @@
 """What the frame of the command line says in Japanese: click's own English words -> ours, placeholders as they are."""
 
-import re
 from collections.abc import Mapping
+
+from kosei_xl.later import compiled_later
 
 USAGE: Mapping[str, str] = {
     "Usage:": "使い方：",
@@ -39,7 +40,7 @@ USAGE: Mapping[str, str] = {
     "Aborted!": "中止しました。",
 }
 
-_NAMED = re.compile(r"\s*'([^'\s]+)'(?:,(?=\s*'))?\s*")
+_NAMED = compiled_later(r"\s*'([^'\s]+)'(?:,(?=\s*'))?\s*")
 """A word of the command line as click quotes it, with the spaces and the comma around it."""
 
 

@@ -1,9 +1,9 @@
 """The Japanese eras: one table of facts. A new era is one line here, and nothing else."""
 
-import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
+
+from kosei_xl.later import compiled_later, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def without_era(text: str) -> str:
     return next((text.removeprefix(era.name) for era in ERAS if text.startswith(era.name)), text)
 
 
-_YEAR = re.compile(
+_YEAR = compiled_later(
     rf"(?:(?P<era>{era_marks()})(?P<no>元|\d{{1,2}})"
     r"|(?P<year>\d{4}))(?:年度?)?"
 )

@@ -16,6 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
+from kosei_xl.later import compiled_later
 from kosei_xl.values.cells import column_letters, column_number
 from kosei_xl.values.limits import LIMITS, Limit, Limits, in_sheet
 from kosei_xl.values.parts import Relation
@@ -33,16 +34,16 @@ XML_ENDS: Final = (".xml", ".rels", ".vml")
 """How the names of parts of XML end."""
 _CHUNK: Final = 1 << 20
 _DECLARED: Final = re.compile(rb"^\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>")
-_DECLARATION: Final = re.compile(r"^\s*<\?xml\b[^>]*\?>")
+_DECLARATION: Final = compiled_later(r"^\s*<\?xml\b[^>]*\?>")
 _MAYBE_OTHER: Final = re.compile(rb"=(?:[ \n\r\t']|(?<=[ \n\r\t]=))")
 """What an attribute in single quotes or with blanks around its sign has, but also words of a text. (A pattern that
 begins with a letter of its own takes a third of what `bytes.find` takes for each of them.)
 """
-_TAG_OF_ANOTHER: Final = re.compile(rb"<[\w:.-]+(?:\s+[\w:.-]+=\"[^\"]*\")*\s+[\w:.-]+(?:\s*=\s*'|\s+=|=\s+)")
+_TAG_OF_ANOTHER: Final = compiled_later(rb"<[\w:.-]+(?:\s+[\w:.-]+=\"[^\"]*\")*\s+[\w:.-]+(?:\s*=\s*'|\s+=|=\s+)")
 _OTHER_FORM: Final = (b"<!--", b"<![CDATA[")
-_NAMELESS: Final = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])(?!(?=\s)[^>]*?\sr=\"[A-Z]{1,3}[1-9]\d{0,6}\")")
+_NAMELESS: Final = compiled_later(rb"<(?:[\w.-]+:)?c(?=[\s/>])(?!(?=\s)[^>]*?\sr=\"[A-Z]{1,3}[1-9]\d{0,6}\")")
 """A cell without an address."""
-_OTHER_ROW: Final = re.compile(rb'<row(?! r=")(?=[\s>/])')
+_OTHER_ROW: Final = compiled_later(rb'<row(?! r=")(?=[\s>/])')
 """A row that does not begin with its number."""
 _ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])(?![^>]*\sr=\"[1-9]\d{0,6}\")")
 _DOCTYPE: Final = (b"<!DOCTYPE", b"<!ENTITY")
@@ -55,14 +56,14 @@ _STRICT: Final = (
     ),
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
 )
-_ADDRESS: Final = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?0*(\d{1,7})\s*")
+_ADDRESS: Final = compiled_later(r"\s*\$?([A-Za-z]{1,3})\$?0*(\d{1,7})\s*")
 _HEAD: Final = 2000
-_DOTTED: Final = re.compile(rb'(\bTarget=")(?:\./)+')
-_ERROR: Final = re.compile(rb"(<(?:[\w.-]+:)?v>)#[^<]*<")
-_COUNT: Final = re.compile(rb'\s(?:uniqueCount|count)="[^"]*"')
+_DOTTED: Final = compiled_later(rb'(\bTarget=")(?:\./)+')
+_ERROR: Final = compiled_later(rb"(<(?:[\w.-]+:)?v>)#[^<]*<")
+_COUNT: Final = compiled_later(rb'\s(?:uniqueCount|count)="[^"]*"')
 _BARE_CELL: Final = rb"<c\b[^<>]*+(?:(?<=/)>|></c>)"
 _BARE_ROW: Final = rb"<row\b(?=[^<>]*\sr=)[^<>]*+(?:(?<=/)>|>(?:" + _BARE_CELL + rb")*+</row>)"
-_BARE: Final = re.compile(rb"(?:" + _BARE_ROW + rb"){1000,}+|(?:" + _BARE_CELL + rb"){1000,}+(?=</row>)")
+_BARE: Final = compiled_later(rb"(?:" + _BARE_ROW + rb"){1000,}+|(?:" + _BARE_CELL + rb"){1000,}+(?=</row>)")
 """A thousand rows, or cells at the end of a row, that hold nothing but a format: formatted to the end of the sheet."""
 _RUN_OF_BARE: Final = 1000
 

@@ -13,6 +13,7 @@ from typing import Final
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from kosei_xl.later import compiled_later
 from kosei_xl.values.cells import Beside, BesideKind, column_number
 from kosei_xl.values.limits import REMEMBERED, in_sheet
 from kosei_xl.values.parts import PackageParts, Relation
@@ -22,24 +23,24 @@ from kosei_xl.words.numbers import whole_number
 _REL: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HEADERS: Final = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)\b[^>]*>([^<]*)<")
 _HEADER_CODE: Final = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{2}[+-]\d{3}|K[0-9A-Fa-f]{6}|\d+|[A-Za-z])')
-_LINK: Final = re.compile(rb"<(?:\w+:)?hyperlink\b([^>]*)>")
+_LINK: Final = compiled_later(rb"<(?:\w+:)?hyperlink\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(rb'([\w:]+)="([^"]*)"')
 _PLACE: Final = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?!\d)")
 _REFERENCE: Final = re.compile(
     r"^(?:(?:'(?:[^']|'')+'|[^'!\"(]+)!\$?[A-Z]*\$?\d*(?::\$?[A-Z]*\$?\d*)?,?)+$|#REF!|#N/A$"
 )
-_VML_SHAPE: Final = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*</v:shape>", re.S)
-_VML_TEXT: Final = re.compile(rb"<v:textbox\b[^>]*>(.*?)</v:textbox>", re.S)
-_VML_KIND: Final = re.compile(rb'ObjectType="(\w+)"')
-_VML_ANCHOR: Final = re.compile(rb"<x:Anchor>\s*(\d{1,5}),\s*\d+,\s*(\d{1,7}),")
-_TAG: Final = re.compile(rb"<(br|/p|/div)?[^>]*>", re.I)
+_VML_SHAPE: Final = compiled_later(rb"<v:shape\b(?:(?!</v:shape>).)*</v:shape>", re.S)
+_VML_TEXT: Final = compiled_later(rb"<v:textbox\b[^>]*>(.*?)</v:textbox>", re.S)
+_VML_KIND: Final = compiled_later(rb'ObjectType="(\w+)"')
+_VML_ANCHOR: Final = compiled_later(rb"<x:Anchor>\s*(\d{1,5}),\s*\d+,\s*(\d{1,7}),")
+_TAG: Final = compiled_later(rb"<(br|/p|/div)?[^>]*>", re.I)
 _THREADED: Final = "tc="
 """Excel keeps a plain note beside a threaded one for old versions; its author begins so."""
 _PROPERTIES: Final = frozenset({"title", "subject", "keywords", "category", "description"})
 _STATES: Final = frozenset({"contentStatus", "contentType", "version", "identifier"})
 _APP_PROPERTIES: Final = frozenset({"Manager", "Company", "HyperlinkBase"})
 """What a person types of docProps/app.xml; all else there is the program's."""
-_PROGRAMS_OWN: Final = re.compile(
+_PROGRAMS_OWN: Final = compiled_later(
     r"_|MSIP_Label_|MediaService|ClassificationContentMarking|KSO|xd_|"
     r"(?:ContentTypeId|WorkbookGuid|ICV|Order|TemplateUrl|ComplianceAssetId|SharedWithUsers|TriggerFlowInfo)$"
 )
@@ -51,9 +52,9 @@ _RULE_WORDS: Final = ("promptTitle", "prompt", "errorTitle", "error")
 _RULE_LIST: Final = re.compile(rb'<(?:\w+:)?formula1>(?:<xm:f[^>]*>)?\s*(?:"|&quot;)([^<]*?)(?:"|&quot;)\s*<')
 _RULE_PLACE: Final = re.compile(rb"<(?:\w+:)?sqref\b[^>]*>([^<]*)<")
 _SCENARIO: Final = re.compile(rb"<(?:\w+:)?scenario\b([^>]*)>(.*?)</(?:\w+:)?scenario>", re.S)
-_SCENARIO_CELL: Final = re.compile(rb"<(?:\w+:)?inputCells\b([^>]*)>")
-_OF_FILES: Final = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|emf|wmf|svg)$", re.I)
-_BY_MACHINE: Final = re.compile(
+_SCENARIO_CELL: Final = compiled_later(rb"<(?:\w+:)?inputCells\b([^>]*)>")
+_OF_FILES: Final = compiled_later(r"\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|emf|wmf|svg)$", re.I)
+_BY_MACHINE: Final = compiled_later(
     r"自動的に生成され|automatically generated|AI-generated|AI によって生成|AI 生成"
     r"|^(?:picture|image|chart|drawing|shape|画像|図|図形|図形描画|グラフ)\s*\d*$",
     re.I,

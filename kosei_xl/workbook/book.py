@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.values.cells import Beside, Book, CellValue, Sheet, column_letters, column_number
 from kosei_xl.values.limits import LAST_COLUMN, LAST_ROW, LIMITS, REMEMBERED, Limit, Limits
 from kosei_xl.values.parts import Relation
@@ -50,9 +51,9 @@ _CORE_MODIFIED = "{http://purl.org/dc/terms/}modified"
 _CORE_SAVED_BY = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy"
 _APP = "docProps/app.xml"
 _ENCRYPTED_OR_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
-_ANY_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_ERROR_CELL = re.compile(
+_FORMULA = compiled_later(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b")
+_ANY_FORMULA = compiled_later(rb"<(?:\w+:)?f[\s>/]")
+_ERROR_CELL = compiled_later(
     rb'<(?:\w+:)?c\b([^>]*\bt="e"(?:[^>]*[^/>])?)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S
 )
 _HEADER = re.compile(rb"<(?:\w+:)?oddHeader\b[^>]*>([^<]*)<")
@@ -60,8 +61,8 @@ _HIDDEN = re.compile(rb'<(?:\w+:)?(row|col)\b[^>]*\bhidden="(?:1|true)"[^>]*>')
 _HIDDEN_ROW = re.compile(rb'\bhidden="(?:1|true)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
-_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/>])?>(?!\s*</)')
-_ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_FILLED = compiled_later(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/>])?>(?!\s*</)')
+_ADDRESS = compiled_later(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _FIRST_CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?$")
 _ERRORS = re.compile(r"#(?:[A-Z][A-Z/0-9_]*[!?]|N/A|GETTING_DATA)")
 

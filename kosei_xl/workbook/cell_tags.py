@@ -6,9 +6,9 @@ sheet the cells are kept; of a large one only what kind they are, and they are l
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.values.cells import column_number
 
 _ATTRIBUTES: Final = rb'(?:\s++(?!xmlns)[\w:.-]++="[^"<>]*+")*+\s*+'
@@ -35,12 +35,12 @@ _MAIN: Final = b"spreadsheetml/2006/main"
 """Part of the namespace of all this; declared once, it has no second name in the sheet."""
 _MOST: Final = 1 << 20
 """Bytes of a sheet; tags of a larger one would be kept by the million."""
-_PLACE: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d++")?+(?: t="\w++")?+/?>')
-_FILLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d++")?+(?: t="\w++")?+>(?!\s*</c>)')
-_COUNTED: Final = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d++")?+(?: t="\w++")?+>\s*<f(?=[\s>/])')
+_PLACE: Final = compiled_later(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d++")?+(?: t="\w++")?+/?>')
+_FILLED: Final = compiled_later(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d++")?+(?: t="\w++")?+>(?!\s*</c>)')
+_COUNTED: Final = compiled_later(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d++")?+(?: t="\w++")?+>\s*<f(?=[\s>/])')
 _STYLED: Final = rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})" s="(%s)"(?: t="(\w++)")?+>(?!\s*</c>)'
 _NO_ENTITY: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
-_FORMULA: Final = re.compile(rb"<f(?=[\s>/])")
+_FORMULA: Final = compiled_later(rb"<f(?=[\s>/])")
 """What no sheet without formulas has; `<formula1>` of an input rule is none. Takes a tenth of `_COUNTED`."""
 
 

@@ -6,11 +6,11 @@ The fonts are BIZ UDゴシック and 明朝, which draw the same characters; `gl
 import re
 import unicodedata
 import zlib
-from base64 import b85decode
+from base64 import b64decode
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.workbook import glyph_table
 
 PAPER_FONTS = "BIZ UDゴシック・明朝"
@@ -20,7 +20,7 @@ PLANES_END = 0x30000
 _FAMILY = "BIZ UD"
 _GROWING = (range(0x1F000, 0x1FB00), range(0x20000, 0x40000))
 """Emoji and ideographs, of which every version of Unicode has more than the one before."""
-_LETTER = re.compile("(.)([\ufe00-\ufe0d\U000e0100-\U000e01ef]?)", re.S)
+_LETTER = compiled_later("(.)([\ufe00-\ufe0d\U000e0100-\U000e01ef]?)", re.S)
 _NEEDS_NO_GLYPH = frozenset("\t\n\r\u2011\ufe0e\ufe0f")
 """Line ends, a hyphen that is drawn as U+2010, and selectors that say how an emoji should look."""
 _UNSEEN = frozenset({"Zs", "Cf"})
@@ -106,7 +106,7 @@ def _has_glyph(letter: str) -> bool:
 @cache
 def _bits(packed: str) -> bytes:
     """One of the two tables of `glyph_table`, a bit for each place, the lowest of a byte first."""
-    return zlib.decompress(b85decode(packed))
+    return zlib.decompress(b64decode(packed))
 
 
 def _is_set(bits: bytes, place: int) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Final
 
+from kosei_xl.later import compiled_later
 from kosei_xl.words.messages import Message, told
 
 
@@ -83,12 +84,12 @@ _STARTS: Final = (
     (b"L\x00\x00\x00\x01\x14\x02\x00", Kind.LINK),
     (b"[InternetShortcut]", Kind.LINK),
 )
-_MAIL_LINE: Final = re.compile(
+_MAIL_LINE: Final = compiled_later(
     rb"^(?:From|To|Received|Return-Path|MIME-Version|Subject|Date|Message-ID|X-[\w-]+):", re.I
 )
-_PAGE: Final = re.compile(rb"^\s*(?:<!doctype html|<html|<table|<meta|<head)", re.I)
-_LHA: Final = re.compile(rb"^..-l[hz][\d-]-", re.S)
-_BOOKS: Final = re.compile(r"\.(?:xlsx|xlsm|xlsb|xls|ods)$", re.I)
+_PAGE: Final = compiled_later(rb"^\s*(?:<!doctype html|<html|<table|<meta|<head)", re.I)
+_LHA: Final = compiled_later(rb"^..-l[hz][\d-]-", re.S)
+_BOOKS: Final = compiled_later(r"\.(?:xlsx|xlsm|xlsb|xls|ods)$", re.I)
 _ENDS_IN_ZIP: Final = "application/vnd.oasis.opendocument."
 
 

@@ -7,44 +7,46 @@ workbook, shared strings only where a strike can be in them.
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.values.cells import CellLook, CellValue, column_number
 from kosei_xl.values.limits import REMEMBERED
 from kosei_xl.words.numbers import real_number, whole_number
 from kosei_xl.workbook.cell_tags import CellTags, SheetTags, StyledCell
 from kosei_xl.workbook.number_format import BUILT_IN, GENERAL, general, number_format
 
-_ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
+_ATTRIBUTE = compiled_later(rb'\b(\w+)="([^"]*)"')
 _ANY_ATTRIBUTE = re.compile(rb"""\b(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _FORMAT = re.compile(rb"""<(?:\w+:)?numFmt\b((?:[^>"']|"[^"]*"|'[^']*')*)>""")
-_FONTS = re.compile(rb"<(?:\w+:)?fonts\b[^>]*>(.*?)</(?:\w+:)?fonts>", re.S)
-_FONT = re.compile(rb"<(?:\w+:)?font\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?font>)", re.S)
+_FONTS = compiled_later(rb"<(?:\w+:)?fonts\b[^>]*>(.*?)</(?:\w+:)?fonts>", re.S)
+_FONT = compiled_later(rb"<(?:\w+:)?font\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?font>)", re.S)
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.S)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\b([^>]*)>")
-_STRIKE = re.compile(rb'<(?:\w+:)?strike\b(?:[^>]*\bval="(\w+)")?')
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.S)
+_STRIKE = compiled_later(rb'<(?:\w+:)?strike\b(?:[^>]*\bval="(\w+)")?')
+_CELL = compiled_later(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.S)
 _STYLED = rb'<(?:\w+:)?c\b(?=[^>]*\bs="(?:%s)")([^>]*[^/>])>(.*?)</(?:\w+:)?c>'
 _BAND = (
     rb'<(?:\w+:)?(?:row\b(?=[^>]*\bcustomFormat="(?:1|true)")[^>]*\bs="(?:%s)"(?:[^>]*[^>/])?'
     rb'|col\b[^>]*\bstyle="(?:%s)"[^>]*)>'
 )
 """Rows that hold cells, and columns, of some styles; sheets are formatted to their end, over a million rows."""
-_OWN_FORMAT, _ROW_STYLE = re.compile(rb'\bcustomFormat="(?:1|true)"'), re.compile(rb'\ss="(\d++)"')
-_MAYBE_ROWS, _MAYBE_COLUMNS, _MAYBE_STRUCK = (re.compile(one) for one in (rb"customFormat=", rb' style="', rb"strike"))
+_OWN_FORMAT, _ROW_STYLE = compiled_later(rb'\bcustomFormat="(?:1|true)"'), compiled_later(rb'\ss="(\d++)"')
+_MAYBE_ROWS, _MAYBE_COLUMNS, _MAYBE_STRUCK = (
+    compiled_later(one) for one in (rb"customFormat=", rb' style="', rb"strike")
+)
 """Words without which there are no rows or columns with a style of their own, and no strikes; patterns of letters alone
 take half the time of `in`.
 """
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
-_ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
-_GUIDE = re.compile(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
-_RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.S)
-_RUN_LOOK = re.compile(rb"<(?:\w+:)?rPr\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?rPr>)", re.S)
-_TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)<")
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_PLACE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
+_ITEM = compiled_later(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.S)
+_GUIDE = compiled_later(rb"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.S)
+_RUN = compiled_later(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.S)
+_RUN_LOOK = compiled_later(rb"<(?:\w+:)?rPr\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?rPr>)", re.S)
+_TEXT = compiled_later(rb"<(?:\w+:)?t\b[^>]*>([^<]*)<")
+_ESCAPED = compiled_later("_x([0-9A-Fa-f]{4})_")
+_PLACE = compiled_later(rb"([A-Z]{1,3})(\d{1,7})")
 _UNKNOWN = "[?]"
 """Of a style whose number format stands nowhere; no format that is known."""
 Runs = tuple[tuple[str, bool | None], ...]

@@ -13,10 +13,12 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise, zip_longest
+
+from kosei_xl.later import compiled_later, dataclass
 
 MAX_ROW_HEIGHT = 408.75
 """pt; Excel refuses 409.5 and more, and heights are whole pixels (0.75 pt)."""
@@ -34,8 +36,8 @@ BULLETS = ("・", "※", *map(chr, range(0x2460, 0x2474)))
 _PIXEL = 0.75
 _ONE_LINE_EM = 1.05
 """em that a line takes without the air below it."""
-_LONG_WORD = re.compile(r"[!-~]{32}")
-_INNER_BREAK = re.compile(r"[/-](?=[!-.:-~])(?![/!),.:;?\]}])")
+_LONG_WORD = compiled_later(r"[!-~]{32}")
+_INNER_BREAK = compiled_later(r"[/-](?=[!-.:-~])(?![/!),.:;?\]}])")
 _EPSILON = 1e-6
 _WELL_FILLED = 0.25
 """Share of a piece that may stay empty so that the next paragraph begins in a new piece."""
@@ -51,7 +53,7 @@ _NO_START = frozenset(
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 )
 _NO_END = frozenset("‘“（〔［｛〈《「『【￥＄№$([{｢")
-_SENTENCE_END = re.compile(r"[。！？｡]+[）〕］｝〉》」』】’”)\]｣]*")
+_SENTENCE_END = compiled_later(r"[。！？｡]+[）〕］｝〉》」』】’”)\]｣]*")
 _EXACT = frozenset(maker + style for maker in ("bizud", "ms") for style in ("ゴシック", "明朝", "gothic", "mincho"))
 
 _DIGIT_EM = {"calibri": (0.507, 0.507), "arial": (0.556, 0.556), "游ゴシック": (0.55, 0.58), "yugothic": (0.55, 0.58)}
@@ -133,7 +135,10 @@ def width_unit(normal: Face) -> Unit:
     return Unit(math.floor(narrow * normal.size / _PIXEL) * _PIXEL, math.ceil(wide * normal.size / _PIXEL) * _PIXEL)
 
 
-def usable_width(*width_units: float, unit: Unit = Unit()) -> float:
+_USUAL_UNIT = Unit()
+
+
+def usable_width(*width_units: float, unit: Unit = _USUAL_UNIT) -> float:
     """pt that text may use in a column, or in merged neighbours, of these Excel widths.
 
     3.75 pt of padding are taken off, and one pixel for each further column of a merged cell, which Excel may round

@@ -6,7 +6,7 @@ What a format asks for and is not known here gives None, never a guess. Colours,
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -16,6 +16,7 @@ from math import floor
 from operator import eq, ge, gt, le, lt, ne
 from typing import Final, Literal, NamedTuple
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.words.years import era_of_day
 
 GENERAL: Final = "General"
@@ -86,11 +87,11 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _SECTION: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|;|[^;]', re.DOTALL)
-_CONDITION: Final = re.compile(r"^(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)$")
-_COLOURS: Final = re.compile(
+_CONDITION: Final = compiled_later(r"^(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)$")
+_COLOURS: Final = compiled_later(
     r"^(?:black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|黒|青|水|緑|紫|赤|白|黄|色\s*\d+)$", re.I
 )
-_ELAPSED: Final = re.compile(r"^(?:h+|m+|s+)$", re.I)
+_ELAPSED: Final = compiled_later(r"^(?:h+|m+|s+)$", re.I)
 _OPERATORS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
     "<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne,
 }  # fmt: skip
@@ -100,7 +101,7 @@ _MONTHS: Final = (
 )  # fmt: skip
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAYS_JA: Final = "月火水木金土日"
-_JAPANESE: Final = re.compile(r"^(?:[0-9A-F]*411|ja(?:-JP)?(?:-.*)?)(?:,.*)?$", re.I)
+_JAPANESE: Final = compiled_later(r"^(?:[0-9A-F]*411|ja(?:-JP)?(?:-.*)?)(?:,.*)?$", re.I)
 _SYSTEM: Final = {"F800": 'yyyy"年"m"月"d"日"', "F400": "h:mm:ss"}
 """Formats that follow the settings of Windows, as a Japanese one has them."""
 _WIDE: Final = str.maketrans("0123456789", "０１２３４５６７８９")

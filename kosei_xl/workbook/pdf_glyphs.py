@@ -9,10 +9,10 @@ kinds nothing is said. pypdf is imported where it is used.
 import re
 import struct
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from kosei_xl.later import dataclass
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.pdf_text import UnreadablePdf
 

@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from python_calamine import CalamineWorkbook
 
+from kosei_xl.later import compiled_later
 from kosei_xl.values.cells import CellValue, column_number
 from kosei_xl.values.limits import REMEMBERED, in_sheet
 from kosei_xl.workbook.cell_tags import CellTags, is_sound
@@ -40,7 +41,9 @@ _ITEM: Final = (
     rb"(?:<rPh" + _ATTRIBUTES + rb"><t(?: xml:space=\"preserve\")?+>[^<]*+</t></rPh>)*+"
     rb"(?:<phoneticPr" + _ATTRIBUTES + rb"/>)?+</si>\s*+"
 )
-_ITEMS: Final = re.compile(rb"(?:<\?xml [^<>]*+>)?+\s*+<sst" + _ATTRIBUTES + rb">\s*+(?:" + _ITEM + rb")*+</sst>\s*+")
+_ITEMS: Final = compiled_later(
+    rb"(?:<\?xml [^<>]*+>)?+\s*+<sst" + _ATTRIBUTES + rb">\s*+(?:" + _ITEM + rb")*+</sst>\s*+"
+)
 _ITEM_TEXT: Final = re.compile(rb"<si><t([^>]*+)>([^<]*+)")
 _MOST_STYLES: Final = 4_096
 _SEEN_AS_DAY: Final = 45_000.5

@@ -15,6 +15,7 @@ import kosei_xl
 ROOT = Path(kosei_xl.__file__).parent
 PACKAGE = "kosei_xl"
 ROOMS = {
+    "later": "what is made when it is first used",
     "words": "how things are called, written and said",
     "values": "what flows; frozen",
     "workbook": "bytes and cells",

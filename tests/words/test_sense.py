@@ -1,5 +1,6 @@
 """What a text says: figures with their units, years and periods, and slips, by their places."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,7 @@ from kosei_xl.words.sense import slips
 from kosei_xl.words.sense.days import days_mentioned
 from kosei_xl.words.sense.figures import figures, sums
 from kosei_xl.words.sense.spelling import Known, misspelt
-from kosei_xl.words.sense.text import found_from, narrow, sentences
+from kosei_xl.words.sense.text import KATAKANA, LETTERS, found_from, is_kanji, is_katakana, narrow, sentences
 from tests.tools.growth import calls
 
 _SPANS = (
@@ -163,3 +164,10 @@ def test_known__names_of_many__those_few_that_stand_there_alone_are_looked_at() 
     assert [*misspelt(text, known)] == [*misspelt(text, few)] == [("市民協働課", "市民協動課")]
     steps: int = calls(lambda: [*misspelt(text, known)])
     assert steps <= 1.1 * calls(lambda: [*misspelt(text, few)])
+
+
+def test_is_kanji_and_katakana__every_letter__as_their_classes() -> None:
+    letters = ["", *map(chr, range(0x110000))]
+    for named, is_one in ((LETTERS, is_kanji), (KATAKANA, is_katakana)):
+        found = re.compile(f"[{named}]").fullmatch
+        assert [one for one in letters if is_one(one)] == [one for one in letters if found(one)]

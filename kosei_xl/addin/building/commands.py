@@ -1,9 +1,10 @@
 """The commands as values, from click's own: how each is called, what it does and what its options are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import click
+
+from kosei_xl.later import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 import base64
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
+from kosei_xl.later import dataclass
 from kosei_xl.workbook.measure import em
 from kosei_xl.workbook.xml_text import xml_attribute, xml_text
 

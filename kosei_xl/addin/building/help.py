@@ -4,7 +4,8 @@ The names and the order of the arguments are those of `udfs` (a test compares th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from kosei_xl.later import dataclass
 
 DIGITS = "数字の形：半角、全角、混在（1桁だけ全角）。省略できます。"
 SCALE = "評価区分。評価区分シートの列全体（A:H）か、評価の記号だけを並べた範囲にします。"

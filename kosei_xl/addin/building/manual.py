@@ -6,7 +6,6 @@ something else than the program.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from kosei_xl.addin.building import tables
@@ -16,6 +15,7 @@ from kosei_xl.addin.building.help import FUNCTIONS
 from kosei_xl.addin.building.look import STYLE
 from kosei_xl.addin.building.markup import headings, inline, to_html
 from kosei_xl.addin.setup.kit import PYTHON
+from kosei_xl.later import dataclass
 from kosei_xl.values.ledger import Ledger
 from kosei_xl.values.model import Plan
 from kosei_xl.words.buttons import BUTTONS

@@ -7,7 +7,6 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from io import BytesIO
@@ -16,6 +15,8 @@ from zipfile import ZipFile
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from kosei_xl.later import dataclass
 
 SBOM: Final = "sbom.cdx.json"
 _SCHEMA: Final = "http://cyclonedx.org/schema/bom-1.6.schema.json"

@@ -7,12 +7,12 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from kosei_xl.addin.setup.machine import TRUSTED, Machine
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.profile_cache import ProfileCache

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +24,7 @@ from packaging.utils import canonicalize_name
 from kosei_xl.addin.setup.bill import SBOM, Wheel, package_of, sbom
 from kosei_xl.addin.setup.install_kit import FACTS, REQUIREMENTS, SUMS, WHEELS
 from kosei_xl.addin.setup.paper import PAPER_TEXT, it_paper
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.verbs import disk
 from kosei_xl.words.messages import told

@@ -10,13 +10,13 @@ import struct
 import sys
 import sysconfig
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module, metadata
 from importlib.util import find_spec
 from pathlib import Path, PureWindowsPath
 from typing import Any, Final, Protocol
 
 from kosei_xl.addin.building.wrapper import ADDIN_NAME
+from kosei_xl.later import dataclass
 from kosei_xl.verbs.profile_cache import usual
 
 EXCEL: Final = r"HKCU\Software\Microsoft\Office\16.0\Excel"

@@ -5,13 +5,13 @@ Macros from the internet are blocked"), "AppLocker policy storage" and "Software
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from kosei_xl.addin.building.wrapper import ADDIN_NAME
 from kosei_xl.addin.setup.install import is_trusted
 from kosei_xl.addin.setup.machine import EXCEL, POLICY, POLICY_TRUSTED, Machine, Value
+from kosei_xl.later import dataclass
 from kosei_xl.words.findings import Severity
 from kosei_xl.words.messages import Message, told
 

@@ -1,8 +1,8 @@
 """What the rules look at: the rows that a submission answers, their fields, and the cells to point at."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.model import ROW, Line, LineKey, Plan, Slot, SlotKind, Submission

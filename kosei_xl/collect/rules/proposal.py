@@ -1,11 +1,11 @@
 """A rating that the figures of a row propose (達成率の下限): told as a hint with its reason, never written."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from kosei_xl.collect.rules.answers import AnsweredRow, answers
 from kosei_xl.collect.rules.indicators import leaves_open
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.model import RATING, Plan, Rating, ReportingPoint, Scale, Slot, Submission
 from kosei_xl.words.codes import Code

@@ -4,9 +4,9 @@ The report breaks every text into lines by itself; here a survey is told beforeh
 """
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.model import Plan
 from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, PADDING, SLACK, Face, em, usable_width
 

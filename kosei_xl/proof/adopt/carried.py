@@ -5,8 +5,9 @@ nobody could tell later what was typed into a report and what came from a ledger
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kosei_xl.later import dataclass
 from kosei_xl.read.report import Found
 from kosei_xl.read.tables import typed_text
 from kosei_xl.values.cells import Book

@@ -1,8 +1,8 @@
 """What somebody changed in a report since it was made: the report as it is beside what it carries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.adopt.carried import Carried, RowKey
 from kosei_xl.read.report import Found, FoundCell, RowPiece
 from kosei_xl.values.cells import CellRef

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.adopt.carried import Carried
 from kosei_xl.proof.adopt.edits import Edit, Edits
 from kosei_xl.proof.adopt.places import Place, Places, Ref, joined

@@ -5,11 +5,11 @@ in brackets below it, or a line for each indicator. What does not fit its frame 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.adopt.carried import RowKey
 from kosei_xl.read.report import Found
 from kosei_xl.read.tables import typed_text

@@ -5,9 +5,9 @@ what it takes of the list.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.facts import Evidence, Facts
 from kosei_xl.proof.verify.says import ONLY, RowSays, Says, SaysKind
 from kosei_xl.values.fields import EntryField, read_value

@@ -1,9 +1,9 @@
 """How the areas of a plan hang together and in which order it is printed, found without a line of what prints it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.model import Item, Line, Plan, PolicyArea
 from kosei_xl.words.notation import numbered
 from kosei_xl.words.order import Rank, number_ranks

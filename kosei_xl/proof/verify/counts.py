@@ -1,11 +1,11 @@
 """What summary tables with settings must say: every row counted anew, from the plan and the ledger alone."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.facts import Evidence, Facts
 from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.says import ONLY, PartSays, RowSays, Says, SaysKind

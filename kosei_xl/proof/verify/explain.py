@@ -1,8 +1,8 @@
 """Where a cell of a report comes from: the rows of the ledger that it counts, or the cell of its text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.compare import short
 from kosei_xl.proof.verify.facts import Evidence
 from kosei_xl.proof.verify.says import ONLY, ReportSays, RowSays, Says

@@ -1,10 +1,11 @@
 """What the ledger says at one point, and what can be counted in it; every count knows the rows that it counts."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from functools import cached_property
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.areas import AreasOfPlan
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import SourceMap

@@ -6,9 +6,10 @@ clauses in [[…]] fall away when all that they count is nothing, and every plac
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import ROUND_HALF_UP, Decimal
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.facts import Evidence, Facts, Tally, items_of
 from kosei_xl.values.model import Item, Line, Part, PolicyArea
 from kosei_xl.values.revision import PlanChange

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.facts import Evidence, Facts
 from kosei_xl.proof.verify.filling import PlaceholderFiller
 from kosei_xl.proof.verify.lives import plan_of_point

@@ -10,9 +10,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, InvalidOperation
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.public_page import PageClaim, PublicPage, read_public_page
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic

@@ -1,9 +1,10 @@
 """What the cells of a report must say: rows by part and key, cells by column key. Plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.facts import Evidence
 
 ONLY = ""

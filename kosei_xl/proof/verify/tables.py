@@ -1,9 +1,9 @@
 """What lists must say: heads, bands, a row for each item, counts at the foot, bars of the year schedule."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from kosei_xl.later import dataclass
 from kosei_xl.proof.verify.amounts import sums_says, value_says
 from kosei_xl.proof.verify.facts import Evidence, Facts, RowFields
 from kosei_xl.proof.verify.filling import PlaceholderFiller

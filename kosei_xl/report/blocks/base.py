@@ -1,9 +1,10 @@
 """What a part of the report is before it is placed: a table or a run of text with columns of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.report.page import MarkedRun, PrintedValue, StackedBars
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording

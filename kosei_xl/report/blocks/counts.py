@@ -1,9 +1,10 @@
 """Summary tables as 帳票 asks for them: rows by level, 部, 課 or rater; counts, shares, changes, うち…, amounts."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kosei_xl.collect.tables import MISSING, UNRATED, CountedRow, CountedTable, count_table
+from kosei_xl.later import dataclass
 from kosei_xl.report.blocks.base import Block, BlockCell, BlockRow, one_cell, rating_head, titles
 from kosei_xl.report.columns import DASH, OTHER_SCALE, Source
 from kosei_xl.report.page import PrintedValue

@@ -5,9 +5,10 @@ An item that has ended stays in it, with its state below its name.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kosei_xl.collect.sums import amount_at, summed_fields, total_of
+from kosei_xl.later import dataclass
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, head_row, one_cell, titles
 from kosei_xl.report.blocks.table import area_bands, block_without_rows, legend_row, rating_role
 from kosei_xl.report.columns import OTHER_SCALE, Source, item_number, repeat_mark

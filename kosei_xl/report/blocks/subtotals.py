@@ -1,9 +1,9 @@
 """Subtotals in a list: behind the last row of an area what its rows come to, and at the end what all do."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kosei_xl.collect.tables import amount_of_rows
+from kosei_xl.later import dataclass
 from kosei_xl.report.blocks.base import BlockCell, BlockRow, one_cell
 from kosei_xl.report.blocks.counts import LABELS_BESIDE, unreadable_note
 from kosei_xl.report.columns import Source, column_scale, column_text, is_rating

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import SequenceMatcher
 
+from kosei_xl.later import dataclass
 from kosei_xl.report.blocks import Block, BlockCell, BlockRow
 from kosei_xl.report.changes.wordwise import Stretch, StretchSide, compared, with_marks
 from kosei_xl.report.page import MarkedRun

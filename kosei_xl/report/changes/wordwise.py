@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
 from itertools import groupby
 
+from kosei_xl.later import dataclass
 from kosei_xl.report.page import MarkedRun
 from kosei_xl.words.shorten import shortened
 

@@ -1,8 +1,9 @@
 """The document set: converted sheets and PDFs from elsewhere put in order, blank pages for duplex, page pictures."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
+
+from kosei_xl.later import dataclass
 
 OutlineEntries = tuple[tuple[str, int], ...]
 AreaEntries = tuple[tuple[int, str, int], ...]

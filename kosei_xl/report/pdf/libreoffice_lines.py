@@ -9,13 +9,13 @@ so do the lines under what is new and through what was deleted. Used by `libreof
 import copy
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from lxml import etree
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import column_number
 from kosei_xl.workbook.measure import BULLETS, Face, em, is_exact, wrap
 from kosei_xl.workbook.parts.formulas import bounds, split_address

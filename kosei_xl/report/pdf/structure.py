@@ -5,9 +5,10 @@ year schedule that only hold bars apart, empty cells between tables.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.report.blocks.base import CONTINUED
 from kosei_xl.report.page import ReportCell, ReportRow, ReportSheet
 

@@ -10,10 +10,11 @@ The text of the pages stays as it is. pikepdf is imported where it is used.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kosei_xl.later import dataclass
 from kosei_xl.report.page import ReportSheet
 from kosei_xl.report.pdf.structure import Area, Spoken, reading_order, repeated_rows
 

@@ -7,10 +7,10 @@ left open: a month alone proves nothing.
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.words.sense.text import found_from
 from kosei_xl.words.years import ERAS, era_marks, era_named
 
@@ -22,7 +22,7 @@ _MENTION = re.compile(
 _YEAR_BEGINS = re.compile("|".join((*(era.name for era in ERAS), *(era.letter for era in ERAS), "19", "20")))
 _MONTH = re.compile(r"\d\d?月")
 _ANY_DAY = re.compile(r"(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日|(?<![\d./])(?P<only>\d{1,2})月(?![額ご次間謝])")
-_PERIOD = re.compile(
+_PERIOD = compiled_later(
     rf"(?:{_YEAR}年?[./年])?(?P<m1>\d{{1,2}})[月/.](?P<d1>\d{{1,2}})日?(?:\([月火水木金土日]\))?(?:から|より|~|-)"
     rf"(?:(?P<next>翌年|同年)?、?(?:(?P<era2>{_MARKS})(?P<no2>元|\d{{1,2}})年?[./年])?(?P<m2>\d{{1,2}})[月/.])?(?P<d2>\d{{1,2}})日?(?:\([月火水木金土日]\))?"
     r"(?:まで)?(?:の|、|\(|に|間の|で)?\s*(?:全|計|延べ)?(?P<days>\d{1,3})日間"

@@ -5,11 +5,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.words.quantities import Bound, read_quantity, unit_of
 from kosei_xl.words.sense.text import KATAKANA, LETTERS, found_from
 
@@ -25,7 +25,7 @@ _FIGURE = re.compile(
     r"(?P<after>以上|以下|以内|未満|を超える|超|程度|前後|ほど)?(?![\d.,/:]|[年月日](?!間))"
 )
 _FIGURE_BEGINS = re.compile(r"[\d△-]")
-_TALLY = re.compile(r"延べ|のべ|約|およそ|概ね|おおむね|計|合計|累計|全|年間|平均")
+_TALLY = compiled_later(r"延べ|のべ|約|およそ|概ね|おおむね|計|合計|累計|全|年間|平均")
 _ABOUT = tuple(f"{word}{end}" for word in ("約", "およそ", "おおよそ", "概ね", "おおむね") for end in ("", "\n"))
 _NO_FIGURES = ("第", "No.", "№", "No")
 
@@ -76,14 +76,14 @@ def nouns(text: str) -> tuple[str, ...]:
 
 # Sums ------------------------------------------------------------------------------------------------------------------
 
-_TOTAL_FIRST = re.compile(r"(?:全館|全)?(?:合計|計|総計|総数)$")
-_BREAKDOWN = re.compile(r"^(?:の)?(?:うち)?[^。]{0,12}?(?:\(|の内訳は|。?内訳は|、内訳は|で、内訳は|:)")
-_ADDED = re.compile(r"[+]|と|、|・|,|及び|並びに")
+_TOTAL_FIRST = compiled_later(r"(?:全館|全)?(?:合計|計|総計|総数)$")
+_BREAKDOWN = compiled_later(r"^(?:の)?(?:うち)?[^。]{0,12}?(?:\(|の内訳は|。?内訳は|、内訳は|で、内訳は|:)")
+_ADDED = compiled_later(r"[+]|と|、|・|,|及び|並びに")
 _OPENED = re.compile(r"(?:の[^。、()]{0,10}|を[^。、()]{0,8}|\s)?\((?P<inner>[^()]*)\)?")
-_LISTED = re.compile(r"[^。\n()]{0,14}。?\s*(?:の|、|で、|。)?(?:その)?内訳は、?")
-_NOT_PARTS = re.compile(r"うち|このうち|除く|から|前年|昨年|目標|前回|延べ|[~→]")
-_LISTED_PARTS = re.compile(r"[、・,+]")
-_NAMED_PART = re.compile(rf"\s*[{LETTERS}{KATAKANA}ぁ-んA-Za-z①-⑳]+[^\d]*\d")
+_LISTED = compiled_later(r"[^。\n()]{0,14}。?\s*(?:の|、|で、|。)?(?:その)?内訳は、?")
+_NOT_PARTS = compiled_later(r"うち|このうち|除く|から|前年|昨年|目標|前回|延べ|[~→]")
+_LISTED_PARTS = compiled_later(r"[、・,+]")
+_NAMED_PART = compiled_later(rf"\s*[{LETTERS}{KATAKANA}ぁ-んA-Za-z①-⑳]+[^\d]*\d")
 _EQUALS = re.compile(r"^\s*(?:=|、?合計で?|、?計|で、?合計|の合計は?、?|の計は?、?|となり、?合計で?)\s*$")
 
 
@@ -200,12 +200,12 @@ def near_hundreds(text: str) -> Iterator[SumInText]:
         yield SumInText(tuple(shares), FigureInText(Decimal(100), "%", shares[-1].end, shares[-1].end, "100%"))
 
 
-_NEXT_PART = re.compile(rf"、[{LETTERS}{KATAKANA}ぁ-ん]{{1,12}}")
+_NEXT_PART = compiled_later(rf"、[{LETTERS}{KATAKANA}ぁ-ん]{{1,12}}")
 
 
 # Shares ----------------------------------------------------------------------------------------------------------------
 
-_SHARE = re.compile(
+_SHARE = compiled_later(
     rf"(?P<share>{_NUMBER})%[^。\n()]{{0,8}}\((?P<whole>{_NUMBER})(?P<unit>[^\d()]{{1,6}}?)(?:のうち|中)、?(?P<part>{_NUMBER})(?P=unit)\)"
 )
 
@@ -228,11 +228,11 @@ _UP = r"増加|増え|増や|増と|上回|向上|上昇|伸び"
 _DOWN = r"減少|減り|減ら|減と|下回|低下|縮小"
 _UP_OR_DOWN = re.compile(f"{_UP}|{_DOWN}")
 _FROM = re.compile(r"から、?[^\d。\n、]{0,8}\d")
-_FROM_TO = re.compile(
+_FROM_TO = compiled_later(
     rf"(?P<one>{_NUMBER})(?P<unit>{_UNIT})?から、?(?:[^\d。\n、]{{0,8}})(?P<two>{_NUMBER})(?P<unit2>{_UNIT})?(?:以上|以下)?(?:に|へと?|となり、?)、?"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 )
-_BESIDE = re.compile(
+_BESIDE = compiled_later(
     rf"(?P<two>{_NUMBER})(?P<unit>{_UNIT})?(?:で、?|と、?|であり、?|となり、?)(?:前年度?|昨年度?|前回|前年同期)[^\d。\n]{{0,6}}"
     rf"(?P<one>{_NUMBER})(?P<unit2>{_UNIT})?を(?:(?P<up>上回)|(?P<down>下回))"
 )

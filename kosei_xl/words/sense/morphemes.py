@@ -9,7 +9,7 @@ every verb of the dictionary. A clause has the words that it has in its text: no
 
 import re
 import zlib
-from base64 import b85decode
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -17,11 +17,10 @@ from typing import Any, NamedTuple, overload
 
 from kosei_xl.words.sense import verb_table
 from kosei_xl.words.sense.slips import Span
-from kosei_xl.words.sense.text import KATAKANA, LETTERS
+from kosei_xl.words.sense.text import KATAKANA, LETTERS, is_kanji, is_katakana
 
 NEEDED = ("sudachipy", "sudachidict_core")
 """The packages that the rules about words need."""
-_FULL = re.compile(f"[{LETTERS}{KATAKANA}]")
 
 
 @cache
@@ -94,7 +93,7 @@ class _Words(Sequence[_Word]):
             kind = one.part_of_speech_id()
             if _VERBS[kind] if kind in _VERBS else _is_verb(kind, one):
                 start = one.begin()
-                if (start and _FULL.match(text, start - 1)) or (about and text.startswith("について", one.end())):
+                if (start and _is_full(text[start - 1])) or (about and text.startswith("について", one.end())):
                     yield at
 
 
@@ -107,14 +106,35 @@ def _is_verb(kind: int, word: Any) -> bool:
 
 
 _PLAIN = re.compile(rf"[\n -~ぁ-ゖ{KATAKANA}・、。「」『』【】〔〕…○●◎△□■◆→※①-⑳{LETTERS}]*")
-_READING_ASIDE = re.compile(rf"\((?<=[{LETTERS}]\()[ぁ-ゖ{KATAKANA}]")
-"""「行(おこな)う」: the reading is passed over, the letters beside it are one word."""
-_MARK = re.compile(
-    rf"。(?<=[ぁ-ん{LETTERS}]。)(?=[\nぁ-ん{LETTERS}{KATAKANA}・\d])"
-    rf"|、(?<=[ぁ-ん{LETTERS}{KATAKANA}A-Za-z\d]、)(?=[ぁ-ん{LETTERS}{KATAKANA}A-Za-z\d])"
-    r"|\n(?<=\S\n)(?=\S)"
-)
-"""Marks that are words of their own where they stand so (「ミニモニ。」 is a word), but for commas in a word (「一、二」)."""
+_READING = re.compile(rf"\([ぁ-ゖ{KATAKANA}]")
+_MARK = re.compile(r"[。、\n]")
+
+
+def _is_full(letter: str) -> bool:
+    return is_kanji(letter) or is_katakana(letter)
+
+
+def _is_hiragana(letter: str) -> bool:
+    return "ぁ" <= letter <= "ん"
+
+
+def _is_said(letter: str) -> bool:
+    """Whether a letter is one of words and numbers."""
+    alone = letter.isdecimal() or (letter.isascii() and letter.isalpha())
+    return alone or _is_full(letter) or _is_hiragana(letter)
+
+
+def _is_mark(text: str, at: int) -> bool:
+    """Whether a mark is a word of its own where it stands (「ミニモニ。」 is a word), but for commas in a word
+    (「一、二」).
+    """
+    before, behind = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+    if text[at] == "、":
+        return _is_said(before) and _is_said(behind)
+    if text[at] == "。":
+        goes_on = _is_full(behind) or _is_hiragana(behind) or behind.isdecimal() or behind in ("\n", "・")
+        return goes_on and (is_kanji(before) or _is_hiragana(before))
+    return bool(before.strip()) and bool(behind.strip())
 
 
 class _Verbs(NamedTuple):
@@ -129,7 +149,7 @@ class _Verbs(NamedTuple):
 
 @cache
 def _verbs() -> _Verbs:
-    lines = zlib.decompress(b85decode(verb_table.BEGINS)).decode("utf-16-be").split("\n")
+    lines = zlib.decompress(b64decode(verb_table.BEGINS)).decode("utf-16-be").split("\n")
     seconds = "".join(line[0] for line in lines)
     closed = "|".join(f"{particle}(?![{letters}-])" for particle, letters in verb_table.WORDS.items())
     return _Verbs(
@@ -158,12 +178,18 @@ def _places(text: str) -> list[int]:
 
 def _marks(text: str) -> list[int]:
     commas = _verbs().commas
-    return [at for at in map(re.Match.start, _MARK.finditer(text)) if text[at - 1 : at + 2] not in commas]
+    marks = (at for at in map(re.Match.start, _MARK.finditer(text)) if _is_mark(text, at))
+    return [at for at in marks if text[at - 1 : at + 2] not in commas]
 
 
 def _is_plain(text: str) -> bool:
     """Whether every letter of a text is read as it stands."""
-    return _PLAIN.fullmatch(text) is not None and _READING_ASIDE.search(text) is None and _ALSO.search(text) is None
+    return _PLAIN.fullmatch(text) is not None and not _has_reading_aside(text) and _ALSO.search(text) is None
+
+
+def _has_reading_aside(text: str) -> bool:
+    """Whether a text has a 「行(おこな)う」: the reading is passed over, the letters beside it are one word."""
+    return any(is_kanji(text[max(0, at - 1) : at]) for at in map(re.Match.start, _READING.finditer(text)))
 
 
 def _clauses(text: str) -> Iterator[str]:
@@ -216,7 +242,7 @@ def is_own_verb(surface: str, lemma: str) -> bool:
 def _is_noun(words: Sequence[_Word], at: int) -> bool:
     """Whether a word is a noun that says what is done, not when or how many."""
     word = words[at]
-    if word.surface.endswith(_COUNTED_NOUN) or not _FULL.search(word.surface[-1:]):
+    if word.surface.endswith(_COUNTED_NOUN) or not _is_full(word.surface[-1:]):
         return False
     if word.kind[0] == "接尾辞":
         counted = word.kind[2] == "助数詞" and at > 0 and words[at - 1].kind[1] == "数詞"

@@ -10,8 +10,9 @@ after a plainer one, without which it does not match; it is a text until then, a
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from kosei_xl.later import compiled_later
 from kosei_xl.words.sense.text import KATAKANA, LETTERS
 
 Span = tuple[int, int]
@@ -19,15 +20,18 @@ _WORD = f"{LETTERS}{KATAKANA}A-Za-z0-9々"
 
 # Particles -------------------------------------------------------------------------------------------------------------
 
-_DOUBLED = re.compile(
+_MAYBE_DOUBLED = re.compile(
+    "(?:をを|がが|はは|にに|のの|でで|とと(?!も)|もも|をが|がを|をは(?!じ)|はを|にを|をに)(?<![ぁ-ん]..)"
+)
+_DOUBLED = (
     r"(?:をを|がが|はは|にに|のの|でで|とと|もも|をが|がを|をは|はを|にを|をに(?!ぎ|こ))"
     rf"(?<=[{_WORD})」』]..)(?=[{_WORD}「(、ぁ-ん])"
 )
-_NOT_DOUBLED = re.compile(
+_NOT_DOUBLED = compiled_later(
     r"のの[しろぼどりび]|はは[はばず]|に(?:にぎ|にん)|とと[もの]|ととり|も(?:もち|もと)|がが[くい]|[をに]は(?:か|じ|ず|ぐ|ら)|がを"
 )
 _SECOND_OBJECT = rf"を(?!、)(?P<verb>[{LETTERS}]{{2,4}})を(?:図|行|実施|進め|目指)"
-_MAYBE_TWO_OBJECTS = re.compile(_SECOND_OBJECT)
+_MAYBE_TWO_OBJECTS = re.compile("を[^、を]{2,4}を(?:図|行|実施|進め|目指)")
 _TWO_OBJECTS = rf"[{LETTERS}{KATAKANA}]+{_SECOND_OBJECT}"
 _VERBAL = (
     "拡大",
@@ -51,30 +55,46 @@ _VERBAL = (
 _AFTER_WORD = rf"(?<=[{_WORD}].)"
 """Behind the first letter of what follows a word."""
 _WORDS_WITH_NI = tuple("達成 実現 解決 向上 推進 充実 削減 改善 整備 開始 策定 導入 実施 開催".split())
-_WITHOUT_NI = re.compile(
-    "|".join(
-        f"{behind[0]}{_AFTER_WORD}{behind[1:]}"
-        for behind in (
-            *(rf"ついて(?=[、はもの{LETTERS}])", rf"おいて(?=[、はも{LETTERS}])", "対し(?=[、て])", "基づき", "基づく"),
-            *("関する", "関して(?=[、はも])", rf"よる(?=[{LETTERS}])", "より、", "応じて"),
-            rf"向(?<={'|'.join(f'{word}向' for word in _WORDS_WITH_NI)})け(?=[、{LETTERS}そこ])",
-            *(r"超(?<=\d[件人円回%]超)え[るた]", "超(?<=時間超)え[るた]"),
-            *("向けて", "向けた", "加え、", "伴う", "伴い"),
-        )
-    )
+
+
+def _begun(ways: Iterable[str]) -> str:
+    """A choice of which the first letter is passed already."""
+    return "|".join(f"(?<={way[0]}){way[1:]}" for way in ways)
+
+
+_FOR = f"向(?<={'|'.join(f'{word}向' for word in _WORDS_WITH_NI)})け"
+_BEFORE_NOUN = ("ついて", "おいて", "よる", _FOR)
+_WITHOUT_NOUN = (
+    *(
+        "ついて(?=[、はもの])",
+        "おいて(?=[、はも])",
+        "対し(?=[、て])",
+        "関して(?=[、はも])",
+        "関する",
+        "基づき",
+        "基づく",
+    ),
+    *("より、", "応じて", f"{_FOR}(?=[、そこ])", "向けて", "向けた", "加え、", "伴う", "伴い"),
+    *(r"超(?<=\d[件人円回%]超)え[るた]", "超(?<=時間超)え[るた]"),
 )
-_NO_NADO = re.compile(rf"の{_AFTER_WORD}(?:など|等|において|について|により|によって|に向け)(?![{LETTERS}])")
+_WITHOUT_NI = re.compile(
+    rf"[つおよ向対基関応加伴超]{_AFTER_WORD}"
+    rf"(?:(?:{_begun(_BEFORE_NOUN)})(?=[{LETTERS}])|{_begun(_WITHOUT_NOUN)})"
+)
+"""What follows に, right behind a word; each class of kanji once, as it takes a millisecond to compile."""
+_MAYBE_NO_NADO = re.compile("の(?:など|等|において|について|により|によって|に向け)")
+_NO_NADO = rf"の{_AFTER_WORD}(?:など|等|において|について|により|によって|に向け)(?![{LETTERS}])"
 
 
 def doubled_particles(text: str) -> Iterator[Span]:
     """「窓口をを開設」「交流機会を拡大を図る」「明確化のなど」."""
-    for found in _DOUBLED.finditer(text):
+    for found in re.finditer(_DOUBLED, text) if _MAYBE_DOUBLED.search(text) else ():
         if not _NOT_DOUBLED.match(text, found.start()):
             yield found.span()
     for found in re.finditer(_TWO_OBJECTS, text) if _MAYBE_TWO_OBJECTS.search(text) else ():
         if found["verb"] in _VERBAL:
             yield found.start("verb") - 1, found.end("verb") + 1
-    for found in _NO_NADO.finditer(text):
+    for found in re.finditer(_NO_NADO, text) if _MAYBE_NO_NADO.search(text) else ():
         yield found.span()
 
 
@@ -114,19 +134,20 @@ ALWAYS_TWICE = (
 )
 """重ね言葉 that are one wherever they stand."""
 _ABOUT_FIGURE = r"[\d,.]+[^\d\s、。()]{1,4}(?:程度|前後|ほど|くらい|ぐらい)"
+_EACH_TWICE = rf"各[{LETTERS}{KATAKANA}]{{1,6}}(?:ごと|毎)に?|各[{LETTERS}]{{1,4}}毎"
 _MOST_PLEONASMS = (
     rf"{'|'.join(ALWAYS_TWICE)}|"
     rf"最後の最終|最後の追い込みの最終|最終の最後|{'|'.join(about + _ABOUT_FIGURE for about in ('約', 'およそ', 'おおよそ', '概ね'))}|"
-    rf"各[{LETTERS}{KATAKANA}]{{1,6}}(?:ごと|毎)に?|各[{LETTERS}]{{1,4}}毎|あらかじめ予[告定約]|事前に予[告約測]|予め予|"
+    rf"{_EACH_TWICE}|あらかじめ予[告定約]|事前に予[告約測]|予め予|"
     r"現在の現行|従来から(?:の|ある)?[^、。]{0,4}(?:周知|継続)|従来より|毎[週月年日][^、。]{0,3}(?:ごと|おき)に|まだ未[定了着解実]|未だ未|"
     r"再び再[開度]|再度再[開]|体の体調|平均約[\d,.]+[^\d\s、。]{1,4}程度|第[\d一二三四五六七八九十]+[回番]目|"
     r"すべて全|全てすべて|互いに相互|内定が決ま|過信し過ぎ|日本に来日|犯罪を犯|挙式を挙げ|"
     r"思いがけないハプニング|アンケート調査を調査|一つずつ順番|尽力を尽く|連日毎日|毎年例年|各自それぞれ|それぞれ各"
 )
 _BEYOND_LEAST = "以上を超え"
-_MAYBE_PLEONASM = re.compile(_MOST_PLEONASMS)
+_MAYBE_PLEONASM = re.compile(_MOST_PLEONASMS.replace(_EACH_TWICE, "各[^、。]{1,6}(?:ごと|毎)"))
 _PLEONASMS = rf"{_MOST_PLEONASMS}|[\d,]+[^\d\s、。()]{{1,3}}{_BEYOND_LEAST}"
-_FINE = re.compile(r"従来よりも|従来より[多少高低大小早速安]|各回ごと")
+_FINE = compiled_later(r"従来よりも|従来より[多少高低大小早速安]|各回ごと")
 _TWICE = rf"(?P<word>[{LETTERS}]{{2,4}}|した|する|ため|など|こと|ます|である|[ぁ-ん]{{2,3}}た)(?P=word)(?![{LETTERS}])"
 _MAYBE_TWICE = (
     re.compile(rf"([{LETTERS}]{{2,4}})\1"),
@@ -136,11 +157,9 @@ _MAYBE_TWICE = (
 _FINE_TWICE = frozenset(
     "一人 一つ 一歩 個々 少し 次々 様々 まだ それ いろ わざ なか ます そろ ほぼ しば たび まあ いよ ところ 各地 もと".split()
 )
-_STEM_TWICE = (
-    r"(?P<stem>適正|適切|効果|効率|計画|円滑|積極|継続|迅速|確実)(?:的)?(?:な)?"
-    rf"(?P<mid>[{LETTERS}]{{0,3}}の)(?P=stem)(?P<tail>[{LETTERS}な]{{1,3}})"
-)
-_MAYBE_SAME_STEM = re.compile(_STEM_TWICE)
+_STEM = "(?P<stem>適正|適切|効果|効率|計画|円滑|積極|継続|迅速|確実)(?:的)?(?:な)?"
+_STEM_TWICE = rf"{_STEM}(?P<mid>[{LETTERS}]{{0,3}}の)(?P=stem)(?P<tail>[{LETTERS}な]{{1,3}})"
+_MAYBE_SAME_STEM = re.compile(rf"{_STEM}[^、。]{{0,3}}の(?P=stem)")
 _AND = "的かつ"
 _SAME_STEM = rf"{_STEM_TWICE}|(?P<adj>[{LETTERS}]{{2}}的)かつ(?P=adj)"
 
@@ -169,9 +188,9 @@ def repeated_words(text: str) -> Iterator[Span]:
 _PAIRS = {"(": ")", "「": "」", "『": "』", "【": "】", "〔": "〕", "[": "]", "<": ">", "〈": "〉", "《": "》"}
 _OPENING_OF = {closing: opening for opening, closing in _PAIRS.items()}
 _BRACKET = re.compile(f"[{re.escape(''.join((*_PAIRS, *_PAIRS.values())))}]")
-_ONE_SIDED = re.compile(r"(?:^|(?<=[、。 ・]))\s*(?:\d{1,2}|[ア-ンa-zA-Zｱ-ﾝ])\)", re.MULTILINE)
+_ONE_SIDED = compiled_later(r"(?:^|(?<=[、。 ・]))\s*(?:\d{1,2}|[ア-ンa-zA-Zｱ-ﾝ])\)", re.MULTILINE)
 _MAYBE_NUMBER = re.compile(r"[\dア-ンa-zA-Zｱ-ﾝ]\)")
-_ARROWS = re.compile(r"[-=]>|<[-=]|[<>]=?\s*\d|\d\s*[<>]")
+_ARROWS = compiled_later(r"[-=]>|<[-=]|[<>]=?\s*\d|\d\s*[<>]")
 
 
 def unbalanced_brackets(text: str) -> Iterator[Span]:
@@ -231,7 +250,7 @@ def in_full_width(text: str) -> str:
 
 
 _BULLET_MARKS = frozenset("・･●○◯◆◇■□*＊－―–-")
-_BULLET = re.compile(r"^[ 　]*(?P<mark>[・･●○◯◆◇■□※](?=\S)|[*＊－―–-](?=[^\d\s]))", re.MULTILINE)
+_BULLET = compiled_later(r"^[ 　]*(?P<mark>[・･●○◯◆◇■□※](?=\S)|[*＊－―–-](?=[^\d\s]))", re.MULTILINE)
 
 
 def other_bullets(text: str) -> Iterator[Span]:
@@ -356,7 +375,7 @@ def _any_of(*patterns: re.Pattern[str]) -> Callable[[str], bool]:
 
 
 MAY_HAVE: Mapping[Callable[[str], Iterator[Span]], Callable[[str], bool]] = {
-    doubled_particles: _any_of(_DOUBLED, _MAYBE_TWO_OBJECTS, _NO_NADO),
+    doubled_particles: _any_of(_MAYBE_DOUBLED, _MAYBE_TWO_OBJECTS, _MAYBE_NO_NADO),
     missing_particles: _any_of(_WITHOUT_NI),
     pleonasms: _any_of(_MAYBE_PLEONASM, _MAYBE_SAME_STEM, re.compile(f"{_BEYOND_LEAST}|{_AND}")),
     repeated_words: _any_of(*_MAYBE_TWICE),

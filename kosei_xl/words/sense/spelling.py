@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from kosei_xl.later import dataclass
 
 _HALF, _LONG = 3, 7
 _FEW = 32

@@ -6,12 +6,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
 
+from kosei_xl.later import dataclass
 from kosei_xl.workbook.parts.markup import OFFICE_RELS, PACKAGE_RELS, TYPES, PackageError, dump, new_root, parse
 
 MAX_UNPACKED_BYTES: Final = 512 * 2**20

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import column_number
 from kosei_xl.workbook.parts.formulas import bounds, shift, split_address, stretch, stretch_own, stretch_sheet
 from kosei_xl.workbook.parts.layout import SheetLayout

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from lxml import etree
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import column_letters
 from kosei_xl.workbook.parts.formulas import bounds, split_address
 from kosei_xl.workbook.parts.markup import (

@@ -1,8 +1,9 @@
 """One worksheet part as the rest of kosei_xl uses it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import column_letters
 from kosei_xl.workbook.parts.comments import SheetComments
 from kosei_xl.workbook.parts.formulas import MAX_ROW

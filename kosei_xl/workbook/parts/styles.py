@@ -1,10 +1,10 @@
 """The style sheet: fonts of styles, and styles derived from others."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
+from kosei_xl.later import dataclass
 from kosei_xl.workbook.parts.markup import (
     MAIN,
     Element,

@@ -3,9 +3,9 @@
 import datetime
 import math
 import re
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from kosei_xl.later import dataclass
 from kosei_xl.workbook.parts.markup import Element, PackageError, cell_text, main_namespace, plain_text, string_item
 from kosei_xl.workbook.xml_text import xml_text
 

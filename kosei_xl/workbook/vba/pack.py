@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.cells import column_letters
 from kosei_xl.workbook.parts.container import Container, zipped
 from kosei_xl.workbook.parts.markup import (

@@ -8,10 +8,10 @@ import re
 import struct
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.words.messages import told
 from kosei_xl.workbook.vba.compound import compound_file

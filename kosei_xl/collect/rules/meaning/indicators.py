@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from kosei_xl.collect.rules.indicators import target_reached
 from kosei_xl.collect.rules.meaning.pairs import Pair, reached
 from kosei_xl.collect.rules.meaning.table import PLANNED, AnsweredTexts, Row
+from kosei_xl.later import compiled_later
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import ROW
 from kosei_xl.words.codes import Code
@@ -15,7 +16,7 @@ from kosei_xl.words.sense.figures import FigureInText, figures, nouns
 from kosei_xl.words.sense.text import narrow
 
 _AIMED = re.compile(r"(?:を|の[^。、]{0,12}を)(?:目指す|目指し|目標とする|目標に|目標として)|を目標")
-_EACH = re.compile(r"(?:各|それぞれ|ずつ)$")
+_EACH = compiled_later(r"(?:各|それぞれ|ずつ)$")
 _UNITS_OF_NAMES = (
     (("者数", "人数", "参加者", "受講者"), ("回", "件", "か所", "団体", "%", "円")),
     (("件数",), ("人", "回", "%")),

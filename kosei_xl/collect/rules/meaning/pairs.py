@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.values.model import Slot
 from kosei_xl.words.quantities import Quantity, is_reached, is_same_unit, read_quantity, usually_asked
 from kosei_xl.words.sense.figures import FigureInText, figures, nouns
@@ -16,9 +16,9 @@ _TELLING, _CALLED = 4, 24
 _RUNNING = ("累計", "通算", "延べ")
 _COUNTING = re.compile(r"(?:件数|回数|人数|総数|割合|数)$")
 _MARK = re.compile(r"[①-⑳]")
-_MORE_IS_BETTER = re.compile(r"(?:収納率|徴収率|回収率|達成率|満足度|の?短縮|の?削減|の?抑制)(?:率|額|量)?$")
+_MORE_IS_BETTER = compiled_later(r"(?:収納率|徴収率|回収率|達成率|満足度|の?短縮|の?削減|の?抑制)(?:率|額|量)?$")
 """How names end of which more is better, whatever they measure: 滞納繰越分の収納率."""
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = compiled_later(r"\([^()]*\)")
 _MARK_OR_END = re.compile(r"[①-⑳、。\s]")
 _NO_LABEL = re.compile(r"[\s:、。①-⑳→・()]|\d+%")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kosei_xl.collect.rules.meaning.table import PLANNED, TOLD, AnsweredTexts, Text
+from kosei_xl.later import compiled_later
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.values.model import ReportingPoint
 from kosei_xl.words.codes import Code
@@ -12,15 +13,15 @@ from kosei_xl.words.sense.days import Mention, days_mentioned, impossible_days, 
 from kosei_xl.words.sense.text import around
 from kosei_xl.words.years import era_of_fiscal_year
 
-_DONE = re.compile(r"(?:した|行った|開いた|終えた|始めた|設けた|実施|開催|公表|策定)(?:。|$|、)")
-_NOT_YET = re.compile(
+_DONE = compiled_later(r"(?:した|行った|開いた|終えた|始めた|設けた|実施|開催|公表|策定)(?:。|$|、)")
+_NOT_YET = compiled_later(
     r"予定|向け|こととし|目指|方針[でと]|ことで|ことを|以降|から|まで|~|見込|前年|昨年|実績|改定版|時点|現在|により|に基づ|を踏まえ|付け"
 )
-_AIM = re.compile(r"目標|目指|達成")
-_UNTIL = re.compile(r"^(?:末)?(?:まで|末|中|の目標|\))")
-_BASELINE = re.compile(r"末?の?実績")
+_AIM = compiled_later(r"目標|目指|達成")
+_UNTIL = compiled_later(r"^(?:末)?(?:まで|末|中|の目標|\))")
+_BASELINE = compiled_later(r"末?の?実績")
 _LONG, _FAR = 15, 10
-_SINCE = re.compile(
+_SINCE = compiled_later(
     r"^[^、。]{0,24}(?:策定|制定|施行|開設|設立|設置|建築|建設|完成|竣工|開始|以来|以降|供用|発足|合併|市制|締結)"
 )
 _SAME = 6

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from kosei_xl.collect.rules.answers import AnsweredRow, answers
 from kosei_xl.collect.rules.meaning.pairs import Pair
+from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import RATING, ROW, Plan, Rating, ReportingPoint, Slot, Submission
