@@ -74,4 +74,4 @@ def _moved(row: ReportRow, seen: Counter[str], beside: tuple[str, ...]) -> Repor
     if key != row.key != above and same_part and not seen[below]:
         key += f">{below.partition('|')[2]}"
     own = (ReportCell(KEY_COLUMN, KEY_COLUMN, key, NO_ROLE),) if key else ()
-    return replace(row, cells=(*own, *cells), pictures=pictures)
+    return ReportRow(row.height, (*own, *cells), pictures, row.key, row.columns, row.hidden, row.chart)

@@ -619,7 +619,8 @@ class _SheetMaker:
             outer, area = placed.cells, placed.block.area_column
             for line in self.bars(placed.block).lines(placed.row.bands, row.height):
                 cells = tuple(sorted((*outer, *line.cells), key=_FIRST_COLUMN))
-                yield replace(row, height=line.height, content=replace(placed, cells=cells))
+                content = _PlacedRow(placed.block, placed.row, cells, placed.head, placed.continuation)
+                yield PageRow(line.height, content, row.kind, row.area, row.opening, row.foot)
                 if outer is placed.cells:
                     outer = tuple(cell._replace(text="", joined=cell.first != area, marks=()) for cell in outer)
 
@@ -657,7 +658,7 @@ class _SheetMaker:
         for n, row in enumerate(rows):
             spans = self.grid.spans[self.index[id(row.content.block)]]
             for cell in row.content.cells:
-                column, _ = spans[cell[:2]]
+                column = spans[cell[:2]][0]
                 if not cell.joined:
                     open_at[column] = n
                 elif column in open_at:
@@ -669,11 +670,11 @@ class _SheetMaker:
         block, n = placed.block, self.index[id(placed.block)]
         spans, named = self.grid.spans[n], block.area_column if placed.row.line_no else None
         cells = []
-        for cell in placed.cells:
-            key, text, marks = "" if cell.key == "down" else cell.key, cell.text, cell.marks
-            if cell.first == named:
+        for own in placed.cells:
+            first, _, text, role, key, _, _, sides, marks = own
+            if first == named:
                 text, marks = area_label, ()
-            cells.append(ReportCell(*spans[cell[:2]], text, cell.role, key, cell.open, marks))
+            cells.append(ReportCell(*spans[own[:2]], text, role, "" if key == "down" else key, sides, marks))
         height = self.height(block, placed.row, placed.cells) if placed.head else row.height
         pictures = self.pictures(block, placed.row)
         key, columns = f"{block.key}|{placed.row.name}" if placed.row.name else "", self._columns(placed)

@@ -154,10 +154,20 @@ class SheetLayout(SheetRows):
 
     def set_merges(self, ranges: Sequence[str]) -> None:
         """Replace all merged ranges. PackageError when two overlap (Excel would repair the file)."""
+        self._set_merges(ranges, map(bounds, ranges))
+
+    def merge(self, areas: Mapping[tuple[int, int], tuple[int, int]]) -> None:
+        """Replace all merged ranges: first -> last cell of each, as (row, column). PackageError as `set_merges`."""
+        letters = {at: column_letters(at) for ends in areas.items() for _, at in ends}
+        ranges = [f"{letters[left]}{top}:{letters[right]}{bottom}" for (top, left), (bottom, right) in areas.items()]
+        self._set_merges(ranges, ((*first, *last) for first, last in areas.items()))
+
+    def _set_merges(self, ranges: Sequence[str], areas: Iterable[tuple[int, int, int, int]]) -> None:
+        """Merge these ranges alone; `areas` are the same as (first row, first column, last row, last column)."""
         self._drop("mergeCells")
         if not ranges:
             return
-        taken = sorted(map(bounds, ranges))
+        taken = sorted(areas)
         for i, (_, left, bottom, right) in enumerate(taken, 1):
             for n in range(i, len(taken)):  # a slice would copy all that follow for each
                 top2, left2, _, right2 = taken[n]
@@ -167,8 +177,9 @@ class SheetLayout(SheetRows):
                     raise PackageError(f"sheet {self.name!r}: merged ranges overlap at row {top2}")
         box = self._made("mergeCells")
         box.set("count", str(len(ranges)))
+        tag = main_namespace("mergeCell")
         for area in ranges:
-            etree.SubElement(box, main_namespace("mergeCell")).set("ref", area)
+            etree.SubElement(box, tag, {"ref": area})
 
     def add_merge(self, area: str) -> None:
         """Merge one more range, such as "B3:D3"."""

@@ -453,6 +453,7 @@ class Package:
         self._reworked = self._reworked or any(sheet.changed for sheet in self._open.values())
         if self._styles is not None and self._styles.changed:
             self.container.put(self.container.related(self._main, "styles")[0], self._styles.to_bytes())
+            self._styles.changed = False
 
     def _recalculate(self) -> None:
         """Drop the calculation chain and ask Excel to calculate everything on opening."""

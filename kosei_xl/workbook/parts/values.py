@@ -103,7 +103,7 @@ class SheetCells:
         """The `<c>` elements of a row: of each column's letters its (value, style index). Nothing for a blank cell
         without a style.
         """
-        tails, found = self._tails, []
+        tails, found, r = self._tails, [], str(number)
         for at, cell in zip(letters, cells, strict=False):
             tail = tails.get(cell)
             if tail is None:
@@ -111,12 +111,12 @@ class SheetCells:
                 if value is None and not style:
                     continue
                 if value is not None and not isinstance(value, str):
-                    found.append(cell_xml(f"{at}{number}", style, value, date1904=self._date1904))
+                    found.append(cell_xml(f"{at}{r}", style, value, date1904=self._date1904))
                     continue
                 tail = _text_tail(style, value)
                 if value is None or len(value) <= _SHORT:
                     tails[cell] = tail
-            found.append(f'<c r="{at}{number}"{tail}')
+            found.append(f'<c r="{at}{r}"{tail}')
         return "".join(found)
 
 
