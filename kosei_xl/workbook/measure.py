@@ -51,6 +51,13 @@ _NO_START = frozenset(
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 )
 _NO_END = frozenset("‘“（〔［｛〈《「『【￥＄№$([{｢")
+_NOT_PLAIN = (
+    _NO_START
+    | _NO_END
+    | _ZERO_WIDTH
+    | frozenset(map(chr, (*range(0x250), 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
+)
+"""Characters beside which a line may not end everywhere: between two others it may, in each of the ways (`_Mode`)."""
 _SENTENCE_END = re.compile(r"[。！？｡]+[）〕］｝〉》」』】’”)\]｣]*")
 _EXACT = frozenset(maker + style for maker in ("bizud", "ms") for style in ("ゴシック", "明朝", "gothic", "mincho"))
 
@@ -369,7 +376,14 @@ class _Paragraph:
 
     def count(self, room: float) -> int:
         """How many lines to allow for it; `room` in em."""
-        return 1 if self._sums[-1] <= max(0.0, room) + _EPSILON else len(self.all_ends(room))
+        if self._sums[-1] <= max(0.0, room) + _EPSILON:
+            return 1
+        if self._has_inner_break or self.has_long_word:
+            return len(self.all_ends(room))
+        if not self._hangs:
+            return len(tuple(self.line_ends(0, room, _Mode.KINSOKU)))
+        first = next(self.line_ends(0, room, _Mode.KINSOKU))
+        return 1 if first == len(self.text) else 1 + len(tuple(self.line_ends(first, room - 1.0, _Mode.KINSOKU)))
 
     def all_ends(self, room: float, start: int = 0, count: int | None = None) -> tuple[int, ...]:
         """The line ends of the way of breaking that takes most lines, each as early as in any way; `count` or a few
@@ -410,6 +424,10 @@ class _Paragraph:
                 return
             if reach <= start:  # not even one character fits: it stands alone, with its marks
                 reach = bisect_right(sums, sums[start + 1], start + 1) - 1
+            elif text[reach] not in _NOT_PLAIN and text[reach - 1] not in _NOT_PLAIN:
+                start = reach
+                yield start
+                continue
             end = _last_break(text, start, reach, mode)
             if end == start and mode is not _Mode.GREEDY:  # a word longer than the line: after / or -, else anywhere
                 end = _last_break(text, start, reach, _Mode.INNER)
