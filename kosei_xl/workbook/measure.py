@@ -381,9 +381,25 @@ class _Paragraph:
         if self._has_inner_break or self.has_long_word:
             return len(self.all_ends(room))
         if not self._hangs:
-            return len(tuple(self.line_ends(0, room, _Mode.KINSOKU)))
+            return self._lines_from(0, room)
         first = next(self.line_ends(0, room, _Mode.KINSOKU))
-        return 1 if first == len(self.text) else 1 + len(tuple(self.line_ends(first, room - 1.0, _Mode.KINSOKU)))
+        return 1 if first == len(self.text) else 1 + self._lines_from(first, room - 1.0)
+
+    def _lines_from(self, start: int, room: float) -> int:
+        """How many `line_ends` there are with kinsoku."""
+        text, sums, size, lines = self.text, self._sums, len(self.text), 1
+        room = max(0.0, room)
+        while True:
+            reach = bisect_right(sums, sums[start] + room + _EPSILON, start) - 1
+            if reach >= size:
+                return lines
+            if reach > start and text[reach] not in _NOT_PLAIN and text[reach - 1] not in _NOT_PLAIN:
+                start = reach
+            else:
+                start = self._line_end(start, reach, _Mode.KINSOKU)
+                if start >= size:
+                    return lines
+            lines += 1
 
     def all_ends(self, room: float, start: int = 0, count: int | None = None) -> tuple[int, ...]:
         """The line ends of the way of breaking that takes most lines, each as early as in any way; `count` or a few
@@ -422,20 +438,24 @@ class _Paragraph:
             if reach >= size:
                 yield size
                 return
-            if reach <= start:  # not even one character fits: it stands alone, with its marks
-                reach = bisect_right(sums, sums[start + 1], start + 1) - 1
-            elif text[reach] not in _NOT_PLAIN and text[reach - 1] not in _NOT_PLAIN:
+            if reach > start and text[reach] not in _NOT_PLAIN and text[reach - 1] not in _NOT_PLAIN:
                 start = reach
-                yield start
-                continue
-            end = _last_break(text, start, reach, mode)
-            if end == start and mode is not _Mode.GREEDY:  # a word longer than the line: after / or -, else anywhere
-                end = _last_break(text, start, reach, _Mode.INNER)
-                end = end if end > start else _last_break(text, start, reach, _Mode.GREEDY)
-            start = end if end > start else reach
+            else:
+                start = self._line_end(start, reach, mode)
             yield start
             if start >= size:
                 return
+
+    def _line_end(self, start: int, reach: int, mode: _Mode) -> int:
+        """Where a line ends of which the characters up to `reach` fit."""
+        text, sums = self.text, self._sums
+        if reach <= start:  # not even one character fits: it stands alone, with its marks
+            reach = bisect_right(sums, sums[start + 1], start + 1) - 1
+        end = _last_break(text, start, reach, mode)
+        if end == start and mode is not _Mode.GREEDY:  # a word longer than the line: after / or -, else anywhere
+            end = _last_break(text, start, reach, _Mode.INNER)
+            end = end if end > start else _last_break(text, start, reach, _Mode.GREEDY)
+        return end if end > start else reach
 
 
 @lru_cache(maxsize=1024)
