@@ -107,10 +107,11 @@ def looks(template: bytes) -> Looks:
 def _styles(package: Package) -> dict[str, int]:
     """Style index of each role, from the sample cells that are named style_<role>; newer roles are like older ones."""
     styles = {}
-    for name in package.defined_names():
-        place = package.locate(name)
-        if name.startswith(STYLE_PREFIX) and place is not None:
-            styles[name.removeprefix(STYLE_PREFIX)] = package.sheet(place[0]).style(place[1].split(":")[0])
+    named = {name: place for name, place in package.located().items() if name.startswith(STYLE_PREFIX)}
+    for sheet in dict.fromkeys(sheet for sheet, _ in named.values()):
+        package.sheet(sheet).look_into_rows()
+    for name, (sheet, area) in named.items():
+        styles[name.removeprefix(STYLE_PREFIX)] = package.sheet(sheet).style(area.split(":")[0])
     for role, older in _LIKE.items():
         if older in styles:
             styles.setdefault(role, styles[older])
@@ -141,9 +142,7 @@ def written_report(report: Report, template: bytes) -> Written:
     placed = [keyed(sheet) for sheet in report.sheets]
     sheets = tuple(_write_sheet(package, sheet, {**styles, NO_ROLE: 0}) for sheet in placed)
     figures, charts = draw_charts(package, placed, KEY_COLUMN + 1)
-    for name in list(package.defined_names()):
-        if name.startswith(STYLE_PREFIX):
-            package.drop_defined_name(name)
+    package.drop_defined_names(name for name in package.defined_names() if name.startswith(STYLE_PREFIX))
     for name in (*PAPERS, STYLES_SHEET):
         if name in package.sheet_names:
             package.remove(name)
@@ -164,7 +163,7 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
     part.replace_rows([row.written for row in rows])
     part.set_columns(dict(enumerate(sheet.widths, 1)), hidden=(KEY_COLUMN,))
     merged = _merged([row.ends for row in rows], sheet.merges)
-    part.merge(merged)
+    part.set_merges(merged)
     part.set_row_breaks(sheet.breaks)
     part.set_print(scale=sheet.scale, first_page=sheet.first_page)
     header, footer = part.header_footer()

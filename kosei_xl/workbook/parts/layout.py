@@ -152,12 +152,10 @@ class SheetLayout(SheetRows):
             for e in self._outer().iterfind(f"{main_namespace('mergeCells')}/{main_namespace('mergeCell')}")
         )
 
-    def set_merges(self, ranges: Sequence[str]) -> None:
-        """Replace all merged ranges. PackageError when two overlap (Excel would repair the file)."""
-        self._set_merges(ranges, map(bounds, ranges))
-
-    def merge(self, areas: Mapping[tuple[int, int], tuple[int, int]]) -> None:
-        """Replace all merged ranges: first -> last cell of each, as (row, column). PackageError as `set_merges`."""
+    def set_merges(self, areas: Mapping[tuple[int, int], tuple[int, int]]) -> None:
+        """Replace all merged ranges: first -> last cell of each, as (row, column). PackageError when two overlap (Excel
+        would repair the file).
+        """
         letters = {at: column_letters(at) for ends in areas.items() for _, at in ends}
         ranges = [f"{letters[left]}{top}:{letters[right]}{bottom}" for (top, left), (bottom, right) in areas.items()]
         self._set_merges(ranges, ((*first, *last) for first, last in areas.items()))
@@ -184,7 +182,8 @@ class SheetLayout(SheetRows):
     def add_merge(self, area: str) -> None:
         """Merge one more range, such as "B3:D3"."""
         if area not in self.merges():
-            self.set_merges((*self.merges(), area))
+            ranges = (*self.merges(), area)
+            self._set_merges(ranges, map(bounds, ranges))
 
     def set_row_breaks(self, rows: Sequence[int]) -> None:
         """Replace the page breaks: a page ends below each of these rows."""

@@ -103,6 +103,10 @@ class SheetRows:
                 return int(col.get("style", "0"))
         return 0
 
+    def look_into_rows(self) -> None:
+        """Parse all rows at once, for whoever asks for cells of most of them."""
+        self._parse_rows(self._numbers())
+
     def cells(self, r: int) -> dict[str, PartValue]:
         """The cells of row r that hold something, by column letters, from left to right."""
         row = self._row(r)
