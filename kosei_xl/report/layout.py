@@ -252,6 +252,18 @@ class _LaidPage(NamedTuple):
     room: float
 
 
+class _Blanks(dict[BlockCell, ReportCell]):
+    """Cells of a block that say nothing, such as most quarters of its schedule, as they stand on the sheet: each once."""
+
+    def __init__(self, spans: Mapping[tuple[int, int], tuple[int, int]]) -> None:
+        super().__init__()
+        self._spans = spans
+
+    def __missing__(self, cell: BlockCell) -> ReportCell:
+        found = self[cell] = ReportCell(*self._spans[cell[:2]], "", cell.role, open=cell.open, marks=cell.marks)
+        return found
+
+
 class _SheetMaker:
     """One sheet: its blocks on a common grid, `total` units wide, measured, split and given to pages."""
 
@@ -276,6 +288,7 @@ class _SheetMaker:
         self.blocks = list(_stamped(blocks, parts, total, draft))
         self.grid: Grid = make_grid([block.widths for block in self.blocks], total, looks.unit)
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
+        self._blanks = [_Blanks(spans) for spans in self.grid.spans]
         self._rest_of_areas: dict[int, dict[str | None, float]] = {}
         self._heads: dict[int, list[PageRow[_PlacedRow]]] = {}
         self._bands: dict[tuple[int, str], list[PageRow[_PlacedRow]]] = {}
@@ -330,14 +343,18 @@ class _SheetMaker:
         """pt that a row needs for its texts, and for its bands and pictures too."""
         own = [cell for cell in cells if cell.key != "down" and not cell.reach]
         needed = row_height(self.measured(block, own), self.padding)
-        for cell in (one for one in cells if one.reach):
+        for cell in (one for one in cells if one.reach) if len(own) < len(cells) else ():
             measured = self.measured(block, [cell])
             below = cell.reach * row_height([("1", *measured[0][1:])], self.padding)
             needed = max(needed, row_height(measured, self.padding) - below)
         needed = max(needed, min(needed + row.air, MAX_ROW_HEIGHT))
         if row.bands:
             needed = max(needed, self.bars(block).height(row.bands))
-        return max([needed, *(picture.height + 2 * AIR for picture in self.pictures(block, row))])
+        return (
+            max(needed, *(picture.height + 2 * AIR for picture in self.pictures(block, row)))
+            if row.pictures
+            else needed
+        )
 
     def bars(self, block: Block) -> Bars:
         """What measures the bands of a block with a year schedule, each once."""
@@ -669,12 +686,15 @@ class _SheetMaker:
         placed = row.content
         block, n = placed.block, self.index[id(placed.block)]
         spans, named = self.grid.spans[n], block.area_column if placed.row.line_no else None
-        cells = []
+        cells, blanks = [], self._blanks[n]
         for own in placed.cells:
-            first, _, text, role, key, _, _, sides, marks = own
+            first, last, text, role, key, _, _, sides, marks = own
             if first == named:
                 text, marks = area_label, ()
-            cells.append(ReportCell(*spans[own[:2]], text, role, "" if key == "down" else key, sides, marks))
+            elif not key and text == "":
+                cells.append(blanks[own])
+                continue
+            cells.append(ReportCell(*spans[first, last], text, role, "" if key == "down" else key, sides, marks))
         height = self.height(block, placed.row, placed.cells) if placed.head else row.height
         pictures = self.pictures(block, placed.row)
         key, columns = f"{block.key}|{placed.row.name}" if placed.row.name else "", self._columns(placed)

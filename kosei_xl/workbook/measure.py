@@ -221,7 +221,7 @@ def row_height(cells: Iterable[CellText], padding: float = PADDING) -> float:
 
     Not limited: above `MAX_ROW_HEIGHT` (or a page) the text must go through `split_row` first.
     """
-    heights = (face.height_of(count_lines(text, width, face), padding) for text, width, face in cells)
+    heights = [face.height_of(count_lines(text, width, face) if text else 1, padding) for text, width, face in cells]
     return _round_up(max(heights, default=padding))
 
 
