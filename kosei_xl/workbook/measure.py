@@ -380,15 +380,12 @@ class _Paragraph:
             return 1
         if self._has_inner_break or self.has_long_word:
             return len(self.all_ends(room))
-        if not self._hangs:
-            return self._lines_from(0, room)
-        first = next(self.line_ends(0, room, _Mode.KINSOKU))
-        return 1 if first == len(self.text) else 1 + self._lines_from(first, room - 1.0)
+        return self._lines(room, room - 1.0 if self._hangs else room)
 
-    def _lines_from(self, start: int, room: float) -> int:
-        """How many `line_ends` there are with kinsoku."""
-        text, sums, size, lines = self.text, self._sums, len(self.text), 1
-        room = max(0.0, room)
+    def _lines(self, first: float, below: float) -> int:
+        """How many `line_ends` there are with kinsoku, where the first line holds `first` em, each below it `below`."""
+        text, sums, size, lines, start = self.text, self._sums, len(self.text), 1, 0
+        room, below = max(0.0, first), max(0.0, below)
         while True:
             reach = bisect_right(sums, sums[start] + room + _EPSILON, start) - 1
             if reach >= size:
@@ -399,6 +396,7 @@ class _Paragraph:
                 start = self._line_end(start, reach, _Mode.KINSOKU)
                 if start >= size:
                     return lines
+            room = below
             lines += 1
 
     def all_ends(self, room: float, start: int = 0, count: int | None = None) -> tuple[int, ...]:
