@@ -253,7 +253,7 @@ class _LaidPage(NamedTuple):
 
 
 class _Blanks(dict[BlockCell, ReportCell]):
-    """Cells of a block that say nothing, such as most quarters of its schedule, as they stand on the sheet: each once."""
+    """Cells of a block that say nothing, as most quarters of its schedule, on the sheet: each is made once."""
 
     def __init__(self, spans: Mapping[tuple[int, int], tuple[int, int]]) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ The fonts are BIZ UDゴシック and 明朝, which draw the same characters; `gl
 import re
 import unicodedata
 import zlib
-from base64 import b85decode
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -106,7 +106,7 @@ def _has_glyph(letter: str) -> bool:
 @cache
 def _bits(packed: str) -> bytes:
     """One of the two tables of `glyph_table`, a bit for each place, the lowest of a byte first."""
-    return zlib.decompress(b85decode(packed))
+    return zlib.decompress(b64decode(packed))
 
 
 def _is_set(bits: bytes, place: int) -> bool:

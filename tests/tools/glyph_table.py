@@ -73,7 +73,7 @@ def _packed(codes: Iterable[int], size: int = PLANES_END) -> str:
     bits = bytearray(size // 8)
     for code in codes:
         bits[code >> 3] |= 1 << (code & 7)
-    return base64.b85encode(zlib.compress(bytes(bits), 9)).decode("ascii")
+    return base64.b64encode(zlib.compress(bytes(bits), 9)).decode("ascii")
 
 
 def _constant(name: str, text: str, about: str) -> str:

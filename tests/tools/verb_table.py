@@ -67,7 +67,7 @@ def packed(begins: Iterable[str]) -> str:
     for pair in sorted(begins):
         lines.setdefault(pair[1], [pair[1]]).append(pair[0])
     text = "\n".join("".join(lines[second]) for second in sorted(lines))
-    return base64.b85encode(zlib.compress(text.encode("utf-16-be"), 9)).decode("ascii")
+    return base64.b64encode(zlib.compress(text.encode("utf-16-be"), 9)).decode("ascii")
 
 
 def table(found: Verbs) -> str:
@@ -96,7 +96,7 @@ def table(found: Verbs) -> str:
             *(f'    "{line}"' for line in wrap(packed(found.begins), _WIDTH, break_on_hyphens=False)),
             ")",
             '"""The first two letters of the verbs that begin with a kanji: a line for each second letter, the first ones',
-            "behind it (UTF-16, zlib, base 85).",
+            "behind it (UTF-16, zlib, base 64).",
             '"""',
             "",
         )

@@ -9,7 +9,7 @@ every verb of the dictionary. A clause has the words that it has in its text: no
 
 import re
 import zlib
-from base64 import b85decode
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -129,7 +129,7 @@ class _Verbs(NamedTuple):
 
 @cache
 def _verbs() -> _Verbs:
-    lines = zlib.decompress(b85decode(verb_table.BEGINS)).decode("utf-16-be").split("\n")
+    lines = zlib.decompress(b64decode(verb_table.BEGINS)).decode("utf-16-be").split("\n")
     seconds = "".join(line[0] for line in lines)
     closed = "|".join(f"{particle}(?![{letters}-])" for particle, letters in verb_table.WORDS.items())
     return _Verbs(
