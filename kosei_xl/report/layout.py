@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -27,7 +28,18 @@ from kosei_xl.values.revision import Revision
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
-from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, PADDING, CellText, is_exact, row_height, split_at, split_row
+from kosei_xl.workbook.measure import (
+    MAX_ROW_HEIGHT,
+    PADDING,
+    CellText,
+    Face,
+    height_of_lines,
+    is_exact,
+    lines_counted,
+    row_height,
+    split_at,
+    split_row,
+)
 
 LEAST_SIZE = 7.0
 """pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""
@@ -232,13 +244,13 @@ def _best_sheet(
     maker = _SheetMaker(parts, fitted, total, source, options)
     pages = maker.lay()
     for photos in WAYS[1:] if maker.strays else ():
-        other = _SheetMaker(parts, fitted, total, source, options, _Way(photos=photos))
+        other = maker.tried(_Way(photos=photos))
         made = other.lay()
         if (made, other.strays, other.half_empty) < (pages, maker.strays, maker.half_empty):
             maker, pages = other, made
     if maker.tables and maker.has_air_in_lines and pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
         for way in TIGHTER:
-            other = _SheetMaker(parts, fitted, total, source, options, way)
+            other = maker.tried(way)
             if other.lay() < pages:
                 maker = other
                 break
@@ -276,10 +288,7 @@ class _SheetMaker:
         total: float,
         source: Source,
         options: ReportOptions,
-        way: "_Way | None" = None,
     ) -> None:
-        self.last_page_used, self.strays, self.half_empty, self.short_of_name = 1.0, 0, 0, 0.0
-        self.padding, self.worth_splitting, (self.photo_mm, self.keep_photos) = way or _Way()
         looks, draft = options.looks, options.draft
         self.name, self.looks = parts[0].sheet, looks
         self.paper = parts[0].paper
@@ -289,10 +298,7 @@ class _SheetMaker:
         self.grid: Grid = make_grid([block.widths for block in self.blocks], total, looks.unit)
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
         self._blanks = [_Blanks(spans) for spans in self.grid.spans]
-        self._rest_of_areas: dict[int, dict[str | None, float]] = {}
-        self._heads: dict[int, list[PageRow[_PlacedRow]]] = {}
-        self._bands: dict[tuple[int, str], list[PageRow[_PlacedRow]]] = {}
-        self._uncut: dict[int, tuple[BlockRow, float]] = {}
+        self._lines: dict[tuple[int, int], tuple[BlockRow, list[tuple[Face, int]]]] = {}
         self._bars: dict[int, Bars] = {}
         self._keyed_columns: dict[tuple[int, tuple[str, ...]], tuple[tuple[int, str], ...]] = {}
         scale = scale_for_width(self.grid.widths, page, looks.unit.page)
@@ -302,6 +308,22 @@ class _SheetMaker:
         self.repeats = len(self.tables) == 1 and self.tables[0] is last
         self.is_cover = all(part.role == "cover" for part in parts)
         self.header = f"{source.plan.name}　{source.point.label}　{self.name}{'（案）' * draft}"
+        self._begin(_Way())
+
+    def _begin(self, way: _Way) -> None:
+        """Forget what depends on the way in which the sheet is tried."""
+        self.last_page_used, self.strays, self.half_empty, self.short_of_name = 1.0, 0, 0, 0.0
+        self.padding, self.worth_splitting, (self.photo_mm, self.keep_photos) = way
+        self._rest_of_areas: dict[int, dict[str | None, float]] = {}
+        self._heads: dict[int, list[PageRow[_PlacedRow]]] = {}
+        self._bands: dict[tuple[int, str], list[PageRow[_PlacedRow]]] = {}
+        self._uncut: dict[int, tuple[BlockRow, float]] = {}
+
+    def tried(self, way: _Way) -> "_SheetMaker":
+        """The same sheet to be tried in another way; the lines of its texts are not counted again."""
+        other = copy(self)
+        other._begin(way)
+        return other
 
     def texts(self) -> dict[str, str]:
         """What must be complete on paper, by sheet, number and column."""
@@ -341,20 +363,27 @@ class _SheetMaker:
 
     def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
         """pt that a row needs for its texts, and for its bands and pictures too."""
-        own = [cell for cell in cells if cell.key != "down" and not cell.reach]
-        needed = row_height(self.measured(block, own), self.padding)
-        for cell in (one for one in cells if one.reach) if len(own) < len(cells) else ():
+        needed = height_of_lines(self._lines_of(block, row, cells), self.padding)
+        for cell in (one for one in cells if one.reach):
             measured = self.measured(block, [cell])
             below = cell.reach * row_height([("1", *measured[0][1:])], self.padding)
             needed = max(needed, row_height(measured, self.padding) - below)
         needed = max(needed, min(needed + row.air, MAX_ROW_HEIGHT))
         if row.bands:
             needed = max(needed, self.bars(block).height(row.bands))
-        return (
-            max(needed, *(picture.height + 2 * AIR for picture in self.pictures(block, row)))
-            if row.pictures
-            else needed
-        )
+        pictures = self.pictures(block, row) if row.pictures else ()
+        return max([needed, *(picture.height + 2 * AIR for picture in pictures)])
+
+    def _lines_of(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> list[tuple[Face, int]]:
+        """The lines of the cells that a row must hold; those of a row that is not cut are counted once."""
+        key = self.index[id(block)], id(row)
+        if cells is row.cells and key in self._lines:
+            return self._lines[key][1]
+        own = [cell for cell in cells if cell.key != "down" and not cell.reach]
+        found = lines_counted(self.measured(block, own))
+        if cells is row.cells:
+            self._lines[key] = row, found
+        return found
 
     def bars(self, block: Block) -> Bars:
         """What measures the bands of a block with a year schedule, each once."""

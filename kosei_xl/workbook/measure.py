@@ -221,8 +221,17 @@ def row_height(cells: Iterable[CellText], padding: float = PADDING) -> float:
 
     Not limited: above `MAX_ROW_HEIGHT` (or a page) the text must go through `split_row` first.
     """
-    heights = [face.height_of(count_lines(text, width, face) if text else 1, padding) for text, width, face in cells]
-    return _round_up(max(heights, default=padding))
+    return height_of_lines(lines_counted(cells), padding)
+
+
+def lines_counted(cells: Iterable[CellText]) -> list[tuple[Face, int]]:
+    """How many lines to allow for each cell, with its face."""
+    return [(face, count_lines(text, width, face) if text else 1) for text, width, face in cells]
+
+
+def height_of_lines(lines: Iterable[tuple[Face, int]], padding: float) -> float:
+    """What `row_height` says of cells whose lines are counted already."""
+    return _round_up(max((face.height_of(count, padding) for face, count in lines), default=padding))
 
 
 def split_row(
