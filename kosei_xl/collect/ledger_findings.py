@@ -158,7 +158,8 @@ def _as_submission(
             continue
         for each in (key, *ledger.indicators(key), *ledger.photos(key)):
             values, sent = ledger.fields(each), latest.get(each)
-            value_sets.append(ValueSet(*key.line, each.slot, values))
+            own = *line.key, each.slot
+            value_sets.append(ValueSet(*own, values))
             for name in fields_of_ledger(plan, each.slot):
                 word = words.last(each, name)
                 if name in values and word is not None and word.said(name) == values[name]:
@@ -167,7 +168,7 @@ def _as_submission(
                     place = sent.place(name)
                 else:
                     place = at.get((*each, name)) or at.get(each) or home
-                places["value_sets", *key.line, each.slot, name] = place
+                places["value_sets", *own, name] = place
         for row in by_line[line.key]:
             problems.extend(_received_findings(plan, row, line, ledger.fields(row.key)))
     submission = Submission(

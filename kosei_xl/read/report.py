@@ -198,23 +198,30 @@ class _Keyed:
                 names[key[0]] = self._names[key[0]][number]
                 continue
             own = names.get(key[0], {}) if key is not None else {}
-            given = tuple(self._cells(number, values, own))
-            at, first = (CellRef(self.file, self.sheet.name, number, column) for column in (None, self.key_column + 1))
+            given = self._cells(number, values, own)
+            at = CellRef(self.file, self.sheet.name, number)
+            first = CellRef(self.file, self.sheet.name, number, self.key_column + 1)
             if key is not None:
                 yield key[:2], RowPiece(at, key[2], first, given, own, self._spans(number, own), key[3])
             elif given:
                 yield None, RowPiece(at, 1, first, given)
 
     def _spans(self, row: int, names: Mapping[int, str]) -> frozenset[tuple[str, str]]:
-        across = self._across.get(row, ())
+        across = self._across.get(row)
+        if across is None:
+            return frozenset()
         return frozenset((names[first], names.get(last, "")) for first, last in across if first in names)
 
-    def _cells(self, row: int, values: Sequence[CellValue], names: Mapping[int, str]) -> Iterator[FoundCell]:
+    def _cells(self, row: int, values: Sequence[CellValue], names: Mapping[int, str]) -> tuple[FoundCell, ...]:
         """The cells of a row that hold anything."""
-        for column, value in enumerate(values, 1):
-            if value is not None and column != self.key_column:
-                at = CellRef(self.file, self.sheet.name, row, column)
-                yield FoundCell(at, typed_text(value) or "", names.get(column, ""))
+        file, sheet, beside = self.file, self.sheet.name, self.key_column
+        return tuple(
+            [
+                FoundCell(CellRef(file, sheet, row, column), typed_text(value) or "", names.get(column, ""))
+                for column, value in enumerate(values, 1)
+                if value is not None and column != beside
+            ]
+        )
 
     def hidden(self) -> Iterator[CellRef]:
         """Rows and columns of the report that somebody has hidden."""

@@ -1,10 +1,10 @@
 """What stands in a column of a list for one row: plan texts, entries of a point, and the derived columns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from kosei_xl.later import dataclass
-from kosei_xl.report.figures import figure_text
+from kosei_xl.report.figures import figure_texts
 from kosei_xl.report.revised import is_change_column, revised_text
 from kosei_xl.values.labels import area_label
 from kosei_xl.values.model import Column, Line, Plan, ReportingPoint, Scale
@@ -46,8 +46,8 @@ class Source:
         return replace(self, standing=replace(self.standing, plan=plan))
 
     def at(self, point: ReportingPoint) -> Standing:
-        """How it stood (or stands) at another point."""
-        return replace(self.standing, point=point)
+        """How it stood (or stands) at a point."""
+        return self.standing if point is self.point else replace(self.standing, point=point)
 
 
 def item_number(plan: Plan, line: Line, part: str = "") -> str:
@@ -63,26 +63,44 @@ def column_text(source: Source, line: Line, column: Column) -> str:
 
     Texts of a repeated listing are the mark 【No.…の再掲】; an item with sub-items prints "-" for department and texts.
     """
-    plan, key = source.plan, column.key
-    figure = figure_text(source.standing, line, column)
-    if figure is not None:
-        return figure or (DASH if line.sub is None and line.item.sub_items else "")
+    return column_texts(source, column)(line)
+
+
+def column_texts(source: Source, column: Column) -> Callable[[Line], str]:
+    """What `column_text` says of each row of a column; what is the same for all of them is looked up once."""
+    plan, key, revision = source.plan, column.key, source.revision
+    figures = figure_texts(source.standing, column)
+    if figures is not None:
+        return lambda line: figures(line) or _dash_above_sub_items(line)
     point = plan.point(column.point) if column.point else source.point
     if point is None:
-        return ""
+        return _nothing
     if column.source == "derived" and is_change_column(key):
-        return revised_text(source.revision, line, key) if source.revision else ""
+        return (lambda line: revised_text(revision, line, key)) if revision else _nothing
     if is_rating(plan, column):
         given_at = rating_point(source, column)
-        return _rating(source, line, given_at, rater_of(column)) if given_at else ""
+        return _ratings(source.at(given_at).by(rater_of(column))) if given_at else _nothing
     if key == TREND:
-        return _trend(source, line, point)
+        return lambda line: _trend(source, line, point)
     if key in ("no", "name", "no_name", "area", "departments", "lead"):
-        return _identity(source, line, column)
-    if line.item.repeats is not None and (column.source == "plan" or key in _RELISTED_TEXTS or _is_text(key)):
-        return "" if _named_with_mark(plan, column) else repeat_mark(plan, line)
-    text = numbered_apart(_own_text(source, line, column, point))
-    return text or (DASH if line.sub is None and line.item.sub_items else "")
+        return lambda line: _identity(source, line, column)
+    has_mark = column.source == "plan" or key in _RELISTED_TEXTS or _is_text(key)
+    named, standing = _named_with_mark(plan, column), source.at(point)
+
+    def text(line: Line) -> str:
+        if has_mark and line.item.repeats is not None:
+            return "" if named else repeat_mark(plan, line)
+        return numbered_apart(_own_text(standing, line, column)) or _dash_above_sub_items(line)
+
+    return text
+
+
+def _nothing(line: Line) -> str:
+    return ""
+
+
+def _dash_above_sub_items(line: Line) -> str:
+    return DASH if line.sub is None and line.item.sub_items else ""
 
 
 def is_rating(plan: Plan, column: Column) -> bool:
@@ -133,12 +151,14 @@ def _is_text(key: str) -> bool:
     return key not in ("follow_up", "example")
 
 
-def _rating(source: Source, line: Line, point: ReportingPoint, rater: str | None) -> str:
-    standing = source.at(point).by(rater)
-    if line.sub is not None:
-        return standing.scale.no_rating
-    rating = standing.rating(line)
-    return rating.code if rating else ""
+def _ratings(standing: Standing) -> Callable[[Line], str]:
+    def text(line: Line) -> str:
+        if line.sub is not None:
+            return standing.scale.no_rating
+        rating = standing.rating(line)
+        return rating.code if rating else ""
+
+    return text
 
 
 def has_changed(source: Source, line: Line) -> bool:
@@ -187,22 +207,22 @@ def _identity(source: Source, line: Line, column: Column) -> str:
     return plan.style.department_separator.join(names) or DASH
 
 
-def _own_text(source: Source, line: Line, column: Column, point: ReportingPoint) -> str:
-    standing = source.at(point)
-    fields, indicators = standing.fields(line), standing.indicators(line)
-    if column.key == "cause_next":
-        return "\n".join(f"{label}\n{fields[key]}" for key, label in LABELLED if key in fields)
-    if column.key == "plan_target":
-        return _with_values(source.plan, fields.get("annual_plan"), indicators, "target")
-    if column.key == "result_actual":
-        return _with_values(source.plan, fields.get("results"), indicators, "actual")
-    if column.key == terms.TARGET_ACTUAL:
-        return "\n".join(_target_actual(source.plan, indicators))
-    if column.key in ("target", "actual", "indicator", "unit"):
-        return "\n".join(found[column.key] for found in indicators if column.key in found)
+def _own_text(standing: Standing, line: Line, column: Column) -> str:
+    key, plan = column.key, standing.plan
+    if key == "cause_next":
+        fields = standing.fields(line)
+        return "\n".join(f"{label}\n{fields[name]}" for name, label in LABELLED if name in fields)
+    if key == "plan_target":
+        return _with_values(plan, standing.fields(line).get("annual_plan"), standing.indicators(line), "target")
+    if key == "result_actual":
+        return _with_values(plan, standing.fields(line).get("results"), standing.indicators(line), "actual")
+    if key == terms.TARGET_ACTUAL:
+        return "\n".join(_target_actual(plan, standing.indicators(line)))
+    if key in ("target", "actual", "indicator", "unit"):
+        return "\n".join(found[key] for found in standing.indicators(line) if key in found)
     if column.source == "plan":
-        return line.texts.get(column.key, "")
-    return fields.get(column.key, "")
+        return line.texts.get(key, "")
+    return standing.fields(line).get(key, "")
 
 
 def _with_values(plan: Plan, text: str | None, indicators: tuple[Mapping[str, str], ...], which: str) -> str:

@@ -62,21 +62,27 @@ def is_figure(plan: Plan, column: Column) -> bool:
     return figure_of(plan, column) is not None
 
 
-def figure_text(standing: Standing, line: Line, column: Column) -> str | None:
-    """What a column of a field with values says of a row; None for columns of other kinds."""
+def figure_texts(standing: Standing, column: Column) -> Callable[[Line], str] | None:
+    """What a column of a field with values says of each row; None for columns of other kinds."""
     plan = standing.plan
     figure, field = figure_of(plan, column), field_of(plan, column)
     if figure is None and field is None:
         return None
-    if line.item.repeats is not None:
-        return NO_FIGURE
     at = standing_of(standing, column)
-    if at is None:
-        return ""
-    if figure is not None and (figure.whole is not None or figure.cumulative):
-        return figure.text(lambda one, years: _row_sum(at, one, line, years))
-    text = at.fields(line).get(column.key)
-    return read_value(field, text, plan.style.digits_table).printed if text is not None and field is not None else ""
+
+    def printed(line: Line) -> str:
+        if line.item.repeats is not None:
+            return NO_FIGURE
+        if at is None:
+            return ""
+        if figure is not None and (figure.whole is not None or figure.cumulative):
+            return figure.text(lambda one, years: _row_sum(at, one, line, years))
+        text = at.fields(line).get(column.key)
+        if text is None or field is None:
+            return ""
+        return read_value(field, text, plan.style.digits_table).printed
+
+    return printed
 
 
 def standing_of(standing: Standing, column: Column) -> Standing | None:

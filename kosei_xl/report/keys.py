@@ -27,13 +27,14 @@ def keyed(sheet: ReportSheet) -> ReportSheet:
     places: dict[int, int] = {}
     seen: Counter[str] = Counter()
     shown: tuple[str, tuple[tuple[int, str], ...]] = ("", ())
+    blanks = _BlankMoved()
+    keys = ["", *(row.key for row in sheet.rows), ""]
     for number, row in enumerate(sheet.rows, 1):
-        beside = tuple(sheet.rows[n].key if 0 <= n < len(sheet.rows) else "" for n in (number - 2, number))
         part = row.key.partition("|")[0]
         if row.key and row.columns and (part, row.columns) != shown:
             shown = part, row.columns
             rows.append(_column_keys(part, row))
-        rows.append(_moved(row, seen, beside))
+        rows.append(_moved(row, seen, (keys[number - 1], keys[number + 1]), blanks))
         places[number] = len(rows)
     return replace(
         sheet,
@@ -62,16 +63,26 @@ def _column_keys(part: str, row: ReportRow) -> ReportRow:
     return ReportRow(_HEIGHT, (ReportCell(KEY_COLUMN, KEY_COLUMN, key, NO_ROLE), *cells), hidden=True)
 
 
-def _moved(row: ReportRow, seen: Counter[str], beside: tuple[str, ...]) -> ReportRow:
+class _BlankMoved(dict[ReportCell, ReportCell]):
+    """Cells that say nothing -> the same a column to the right, each made once."""
+
+    def __missing__(self, cell: ReportCell) -> ReportCell:
+        found = self[cell] = _right_of_keys(cell)
+        return found
+
+
+def _right_of_keys(cell: ReportCell) -> ReportCell:
+    first, last, text, role, name, sides, marks = cell
+    return ReportCell(first + 1, last + 1, text, role, name, sides, marks)
+
+
+def _moved(row: ReportRow, seen: Counter[str], beside: tuple[str, str], blanks: _BlankMoved) -> ReportRow:
     above, below = beside
-    cells = [
-        ReportCell(first + 1, last + 1, text, role, name, sides, marks)
-        for first, last, text, role, name, sides, marks in row.cells
-    ]
+    cells = [blanks[cell] if cell.text == "" else _right_of_keys(cell) for cell in row.cells]
     pictures = tuple(replace(one, first=one.first + 1, last=one.last + 1) for one in row.pictures)
     key = _numbered(row.key, seen)
     same_part = below.partition("|")[0] == row.key.partition("|")[0]
     if key != row.key != above and same_part and not seen[below]:
         key += f">{below.partition('|')[2]}"
     own = (ReportCell(KEY_COLUMN, KEY_COLUMN, key, NO_ROLE),) if key else ()
-    return replace(row, cells=(*own, *cells), pictures=pictures)
+    return ReportRow(row.height, (*own, *cells), pictures, row.key, row.columns, row.hidden, row.chart)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
@@ -28,7 +29,18 @@ from kosei_xl.values.revision import Revision
 from kosei_xl.values.standing import Standing
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
-from kosei_xl.workbook.measure import MAX_ROW_HEIGHT, PADDING, CellText, is_exact, row_height, split_at, split_row
+from kosei_xl.workbook.measure import (
+    MAX_ROW_HEIGHT,
+    PADDING,
+    CellText,
+    Face,
+    height_of_lines,
+    is_exact,
+    lines_counted,
+    row_height,
+    split_at,
+    split_row,
+)
 
 LEAST_SIZE = 7.0
 """pt on paper below which body text is not readable; columns are narrowed rather than scaled below it."""
@@ -233,13 +245,13 @@ def _best_sheet(
     maker = _SheetMaker(parts, fitted, total, source, options)
     pages = maker.lay()
     for photos in WAYS[1:] if maker.strays else ():
-        other = _SheetMaker(parts, fitted, total, source, options, _Way(photos=photos))
+        other = maker.tried(_Way(photos=photos))
         made = other.lay()
         if (made, other.strays, other.half_empty) < (pages, maker.strays, maker.half_empty):
             maker, pages = other, made
     if maker.tables and maker.has_air_in_lines and pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
         for way in TIGHTER:
-            other = _SheetMaker(parts, fitted, total, source, options, way)
+            other = maker.tried(way)
             if other.lay() < pages:
                 maker = other
                 break
@@ -251,6 +263,18 @@ class _LaidPage(NamedTuple):
 
     rows: "list[PageRow[_PlacedRow]]"
     room: float
+
+
+class _Blanks(dict[BlockCell, ReportCell]):
+    """Cells of a block that say nothing, as most quarters of its schedule, on the sheet: each is made once."""
+
+    def __init__(self, spans: Mapping[tuple[int, int], tuple[int, int]]) -> None:
+        super().__init__()
+        self._spans = spans
+
+    def __missing__(self, cell: BlockCell) -> ReportCell:
+        found = self[cell] = ReportCell(*self._spans[cell[:2]], "", cell.role, open=cell.open, marks=cell.marks)
+        return found
 
 
 class _SheetMaker:
@@ -265,10 +289,7 @@ class _SheetMaker:
         total: float,
         source: Source,
         options: ReportOptions,
-        way: "_Way | None" = None,
     ) -> None:
-        self.last_page_used, self.strays, self.half_empty, self.short_of_name = 1.0, 0, 0, 0.0
-        self.padding, self.worth_splitting, (self.photo_mm, self.keep_photos) = way or _Way()
         looks, draft = options.looks, options.draft
         self.name, self.looks = parts[0].sheet, looks
         self.paper = parts[0].paper
@@ -277,10 +298,8 @@ class _SheetMaker:
         self.blocks = list(_stamped(blocks, parts, total, draft))
         self.grid: Grid = make_grid([block.widths for block in self.blocks], total, looks.unit)
         self.index = {id(block): n for n, block in enumerate(self.blocks)}
-        self._rest_of_areas: dict[int, dict[str | None, float]] = {}
-        self._heads: dict[int, list[PageRow[_PlacedRow]]] = {}
-        self._bands: dict[tuple[int, str], list[PageRow[_PlacedRow]]] = {}
-        self._uncut: dict[int, tuple[BlockRow, float]] = {}
+        self._blanks = [_Blanks(spans) for spans in self.grid.spans]
+        self._lines: dict[tuple[int, int], tuple[BlockRow, list[tuple[Face, int]]]] = {}
         self._bars: dict[int, Bars] = {}
         self._keyed_columns: dict[tuple[int, tuple[str, ...]], tuple[tuple[int, str], ...]] = {}
         scale = scale_for_width(self.grid.widths, page, looks.unit.page)
@@ -290,6 +309,22 @@ class _SheetMaker:
         self.repeats = len(self.tables) == 1 and self.tables[0] is last
         self.is_cover = all(part.role == "cover" for part in parts)
         self.header = f"{source.plan.name}　{source.point.label}　{self.name}{'（案）' * draft}"
+        self._begin(_Way())
+
+    def _begin(self, way: _Way) -> None:
+        """Forget what depends on the way in which the sheet is tried."""
+        self.last_page_used, self.strays, self.half_empty, self.short_of_name = 1.0, 0, 0, 0.0
+        self.padding, self.worth_splitting, (self.photo_mm, self.keep_photos) = way
+        self._rest_of_areas: dict[int, dict[str | None, float]] = {}
+        self._heads: dict[int, list[PageRow[_PlacedRow]]] = {}
+        self._bands: dict[tuple[int, str], list[PageRow[_PlacedRow]]] = {}
+        self._uncut: dict[int, tuple[BlockRow, float]] = {}
+
+    def tried(self, way: _Way) -> "_SheetMaker":
+        """The same sheet to be tried in another way; the lines of its texts are not counted again."""
+        other = copy(self)
+        other._begin(way)
+        return other
 
     def texts(self) -> dict[str, str]:
         """What must be complete on paper, by sheet, number and column."""
@@ -329,8 +364,7 @@ class _SheetMaker:
 
     def height(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> float:
         """pt that a row needs for its texts, and for its bands and pictures too."""
-        own = [cell for cell in cells if cell.key != "down" and not cell.reach]
-        needed = row_height(self.measured(block, own), self.padding)
+        needed = height_of_lines(self._lines_of(block, row, cells), self.padding)
         for cell in (one for one in cells if one.reach):
             measured = self.measured(block, [cell])
             below = cell.reach * row_height([("1", *measured[0][1:])], self.padding)
@@ -338,7 +372,19 @@ class _SheetMaker:
         needed = max(needed, min(needed + row.air, MAX_ROW_HEIGHT))
         if row.bands:
             needed = max(needed, self.bars(block).height(row.bands))
-        return max([needed, *(picture.height + 2 * AIR for picture in self.pictures(block, row))])
+        pictures = self.pictures(block, row) if row.pictures else ()
+        return max([needed, *(picture.height + 2 * AIR for picture in pictures)])
+
+    def _lines_of(self, block: Block, row: BlockRow, cells: Sequence[BlockCell]) -> list[tuple[Face, int]]:
+        """The lines of the cells that a row must hold; those of a row that is not cut are counted once."""
+        key = self.index[id(block)], id(row)
+        if cells is row.cells and key in self._lines:
+            return self._lines[key][1]
+        own = [cell for cell in cells if cell.key != "down" and not cell.reach]
+        found = lines_counted(self.measured(block, own))
+        if cells is row.cells:
+            self._lines[key] = row, found
+        return found
 
     def bars(self, block: Block) -> Bars:
         """What measures the bands of a block with a year schedule, each once."""
@@ -621,7 +667,8 @@ class _SheetMaker:
             outer, area = placed.cells, placed.block.area_column
             for line in self.bars(placed.block).lines(placed.row.bands, row.height):
                 cells = tuple(sorted((*outer, *line.cells), key=_FIRST_COLUMN))
-                yield replace(row, height=line.height, content=replace(placed, cells=cells))
+                content = _PlacedRow(placed.block, placed.row, cells, placed.head, placed.continuation)
+                yield PageRow(line.height, content, row.kind, row.area, row.opening, row.foot)
                 if outer is placed.cells:
                     outer = tuple(cell._replace(text="", joined=cell.first != area, marks=()) for cell in outer)
 
@@ -659,7 +706,7 @@ class _SheetMaker:
         for n, row in enumerate(rows):
             spans = self.grid.spans[self.index[id(row.content.block)]]
             for cell in row.content.cells:
-                column, _ = spans[cell[:2]]
+                column = spans[cell[:2]][0]
                 if not cell.joined:
                     open_at[column] = n
                 elif column in open_at:
@@ -670,12 +717,15 @@ class _SheetMaker:
         placed = row.content
         block, n = placed.block, self.index[id(placed.block)]
         spans, named = self.grid.spans[n], block.area_column if placed.row.line_no else None
-        cells = []
-        for cell in placed.cells:
-            key, text, marks = "" if cell.key == "down" else cell.key, cell.text, cell.marks
-            if cell.first == named:
+        cells, blanks = [], self._blanks[n]
+        for own in placed.cells:
+            first, last, text, role, key, _, _, sides, marks = own
+            if first == named:
                 text, marks = area_label, ()
-            cells.append(ReportCell(*spans[cell[:2]], text, cell.role, key, cell.open, marks))
+            elif not key and text == "":
+                cells.append(blanks[own])
+                continue
+            cells.append(ReportCell(*spans[first, last], text, role, "" if key == "down" else key, sides, marks))
         height = self.height(block, placed.row, placed.cells) if placed.head else row.height
         pictures = self.pictures(block, placed.row)
         key, columns = f"{block.key}|{placed.row.name}" if placed.row.name else "", self._columns(placed)

@@ -1,7 +1,7 @@
 """`Report` -> workbook bytes: paper prototypes of the template cloned, cells styled as its samples."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kosei_xl.later import dataclass
@@ -107,10 +107,11 @@ def looks(template: bytes) -> Looks:
 def _styles(package: Package) -> dict[str, int]:
     """Style index of each role, from the sample cells that are named style_<role>; newer roles are like older ones."""
     styles = {}
-    for name in package.defined_names():
-        place = package.locate(name)
-        if name.startswith(STYLE_PREFIX) and place is not None:
-            styles[name.removeprefix(STYLE_PREFIX)] = package.sheet(place[0]).style(place[1].split(":")[0])
+    named = {name: place for name, place in package.located().items() if name.startswith(STYLE_PREFIX)}
+    for sheet in dict.fromkeys(sheet for sheet, _ in named.values()):
+        package.sheet(sheet).look_into_rows()
+    for name, (sheet, area) in named.items():
+        styles[name.removeprefix(STYLE_PREFIX)] = package.sheet(sheet).style(area.split(":")[0])
     for role, older in _LIKE.items():
         if older in styles:
             styles.setdefault(role, styles[older])
@@ -141,9 +142,7 @@ def written_report(report: Report, template: bytes) -> Written:
     placed = [keyed(sheet) for sheet in report.sheets]
     sheets = tuple(_write_sheet(package, sheet, {**styles, NO_ROLE: 0}) for sheet in placed)
     figures, charts = draw_charts(package, placed, KEY_COLUMN + 1)
-    for name in list(package.defined_names()):
-        if name.startswith(STYLE_PREFIX):
-            package.drop_defined_name(name)
+    package.drop_defined_names(name for name in package.defined_names() if name.startswith(STYLE_PREFIX))
     for name in (*PAPERS, STYLES_SHEET):
         if name in package.sheet_names:
             package.remove(name)
@@ -159,11 +158,12 @@ def written_report(report: Report, template: bytes) -> Written:
 def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]) -> Sheet:
     """Write a sheet; returns its values."""
     part = package.clone(sheet.paper, sheet.name, before=sheet.paper if sheet.paper in PAPERS[:1] else PAPERS[0])
-    looks = _looks(package, sheet, styles)
-    part.replace_rows([_row(package, row, looks) for row in sheet.rows])
+    looks = _Looks(package, styles)
+    rows = [_row(row, looks) for row in sheet.rows]
+    part.replace_rows([row.written for row in rows])
     part.set_columns(dict(enumerate(sheet.widths, 1)), hidden=(KEY_COLUMN,))
-    merged = _merged(sheet)
-    part.set_merges([f"{_address(first)}:{_address(last)}" for first, last in merged.items()])
+    merged = _merged([row.ends for row in rows], sheet.merges)
+    part.set_merges(merged)
     part.set_row_breaks(sheet.breaks)
     part.set_print(scale=sheet.scale, first_page=sheet.first_page)
     header, footer = part.header_footer()
@@ -180,36 +180,57 @@ def _write_sheet(package: Package, sheet: ReportSheet, styles: Mapping[str, int]
     for count, (number, picture) in enumerate(photos, 1):
         place_photo(part, sheet, number, count, picture, width_unit(Face(normal.name, normal.size)))
     hidden = frozenset(number for number, row in enumerate(sheet.rows, 1) if row.hidden)
-    values = tuple(map(_values, sheet.rows))
+    values = tuple(row.values for row in rows)
     return Sheet(
         sheet.name, values, header=head, hidden_rows=hidden, hidden_columns=frozenset((KEY_COLUMN,)), merged=merged
     )
 
 
-def _looks(package: Package, sheet: ReportSheet, styles: Mapping[str, int]) -> dict[tuple[str, str], int]:
-    """The style of each role that is on a sheet, with each of the sides that it leaves open there."""
-    wanted = dict.fromkeys((cell.role, cell.open) for row in sheet.rows for cell in row.cells)
-    return {
-        (role, sides): package.style_with(styles[role], StyleChange(without_lines=sides)) if sides else styles[role]
-        for role, sides in wanted
-    }
+class _Looks(dict[tuple[str, str], tuple[None, int]]):
+    """Role and sides that it leaves open -> a blank cell of its style, which is made when it is first asked for."""
+
+    def __init__(self, package: Package, styles: Mapping[str, int]) -> None:
+        super().__init__()
+        self.package, self._styles = package, styles
+
+    def __missing__(self, wanted: tuple[str, str]) -> tuple[None, int]:
+        role, sides = wanted
+        style = self._styles[role]
+        if sides:
+            style = self.package.style_with(style, StyleChange(without_lines=sides))
+        found = self[wanted] = None, style
+        return found
 
 
-def _row(package: Package, row: ReportRow, looks: Mapping[tuple[str, str], int]) -> NewRow:
+class _Row(NamedTuple):
+    """A row as it is written, its values from the first column to the last filled one, and first -> last column of its
+    cells.
+    """
+
+    written: NewRow
+    values: tuple[CellValue, ...]
+    ends: Mapping[int, int]
+
+
+def _row(row: ReportRow, looks: _Looks) -> _Row:
     cells: dict[int, tuple[CellInput, int]] = {}
+    filled: dict[int, CellValue] = {}
+    ends: dict[int, int] = {}
     for cell in row.cells:
-        style = looks[cell.role, cell.open]
-        for column in range(cell.first, cell.last + 1):
-            cells[column] = (None, style)
-        shown: CellInput = cell.text if cell.text != "" else None
-        cells[cell.first] = (_marked(cell, package.run_look(style)) if cell.marks else shown, style)
-    return NewRow(height=row.height, hidden=row.hidden, cells=cells)
-
-
-def _values(row: ReportRow) -> tuple[CellValue, ...]:
-    """The values of a row from the first column to the last filled one."""
-    filled = {cell.first: cell.text for cell in row.cells if cell.text != ""}
-    return tuple(filled.get(column) for column in range(1, max(filled, default=0) + 1))
+        first, last, text, role, _, sides, marks = cell
+        blank = looks[role, sides]
+        for column in range(first, last + 1) if last > first else ():
+            cells[column] = blank
+        ends[first] = last
+        if text != "":
+            filled[first] = text
+            cells[first] = text, blank[1]
+        else:
+            cells[first] = blank
+        if marks:
+            cells[first] = _marked(cell, looks.package.run_look(blank[1])), blank[1]
+    values = tuple(map(filled.get, range(1, max(filled, default=0) + 1)))
+    return _Row(NewRow(height=row.height, hidden=row.hidden, cells=cells), values, ends)
 
 
 def _marked(cell: ReportCell, look: str) -> RichText:
@@ -221,24 +242,27 @@ def _marked(cell: ReportCell, look: str) -> RichText:
     return RichText(tuple(run for run in (*runs, Run(text[at:])) if run.text), look)
 
 
-def _merged(sheet: ReportSheet) -> dict[tuple[int, int], tuple[int, int]]:
-    """First and last cell, as (row, column), of what is merged across and down.
+def _merged(
+    ends: Sequence[Mapping[int, int]], down: Iterable[tuple[int, int, int]]
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """First and last cell, as (row, column), of what is merged across (`ends`: for each row first -> last column of its
+    cells) and `down`, as (first row, last row, column).
 
     A merge down over cells that are merged across takes their whole width.
     """
-    widths = {(number, cell.first): cell.last for number, row in enumerate(sheet.rows, 1) for cell in row.cells}
-    merged = {at: (at[0], last) for at, last in widths.items() if last > at[1]}
-    for first, last, column in sheet.merges:
-        end = widths.get((first, column), column)
+    merged = {
+        (number, first): (number, last)
+        for number, row in enumerate(ends, 1)
+        for first, last in row.items()
+        if last > first
+    }
+    for first, last, column in down:
+        end = ends[first - 1].get(column, column)
         for number in range(first, last + 1):
             if merged.get((number, column)) == (number, end):
                 del merged[number, column]
         merged[first, column] = (last, end)
     return merged
-
-
-def _address(at: tuple[int, int]) -> str:
-    return f"{column_letters(at[1])}{at[0]}"
 
 
 def _header(sheet: ReportSheet, template: str) -> str:

@@ -71,7 +71,7 @@ class Standing:
 
     def by(self, field: str | None) -> "Standing":
         """The same with the ratings of a field; None for those of record."""
-        return replace(self, rated_by=field)
+        return self if field == self.rated_by else replace(self, rated_by=field)
 
     def of_part(self, part: Part) -> "Standing":
         """The same with the ratings that a part of the documents counts."""

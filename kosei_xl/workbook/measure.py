@@ -53,6 +53,13 @@ _NO_START = frozenset(
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 )
 _NO_END = frozenset("‘“（〔［｛〈《「『【￥＄№$([{｢")
+_NOT_PLAIN = (
+    _NO_START
+    | _NO_END
+    | _ZERO_WIDTH
+    | frozenset(map(chr, (*range(0x250), 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
+)
+"""Characters beside which a line may not end everywhere: between two others it may, in each of the ways (`_Mode`)."""
 _SENTENCE_END = compiled_later(r"[。！？｡]+[）〕］｝〉》」』】’”)\]｣]*")
 _EXACT = frozenset(maker + style for maker in ("bizud", "ms") for style in ("ゴシック", "明朝", "gothic", "mincho"))
 
@@ -219,8 +226,17 @@ def row_height(cells: Iterable[CellText], padding: float = PADDING) -> float:
 
     Not limited: above `MAX_ROW_HEIGHT` (or a page) the text must go through `split_row` first.
     """
-    heights = (face.height_of(count_lines(text, width, face), padding) for text, width, face in cells)
-    return _round_up(max(heights, default=padding))
+    return height_of_lines(lines_counted(cells), padding)
+
+
+def lines_counted(cells: Iterable[CellText]) -> list[tuple[Face, int]]:
+    """How many lines to allow for each cell, with its face."""
+    return [(face, count_lines(text, width, face) if text else 1) for text, width, face in cells]
+
+
+def height_of_lines(lines: Iterable[tuple[Face, int]], padding: float) -> float:
+    """What `row_height` says of cells whose lines are counted already."""
+    return _round_up(max((face.height_of(count, padding) for face, count in lines), default=padding))
 
 
 def split_row(
@@ -374,7 +390,28 @@ class _Paragraph:
 
     def count(self, room: float) -> int:
         """How many lines to allow for it; `room` in em."""
-        return 1 if self._sums[-1] <= max(0.0, room) + _EPSILON else len(self.all_ends(room))
+        if self._sums[-1] <= max(0.0, room) + _EPSILON:
+            return 1
+        if self._has_inner_break or self.has_long_word:
+            return len(self.all_ends(room))
+        return self._lines(room, room - 1.0 if self._hangs else room)
+
+    def _lines(self, first: float, below: float) -> int:
+        """How many `line_ends` there are with kinsoku, where the first line holds `first` em, each below it `below`."""
+        text, sums, size, lines, start = self.text, self._sums, len(self.text), 1, 0
+        room, below = max(0.0, first), max(0.0, below)
+        while True:
+            reach = bisect_right(sums, sums[start] + room + _EPSILON, start) - 1
+            if reach >= size:
+                return lines
+            if reach > start and text[reach] not in _NOT_PLAIN and text[reach - 1] not in _NOT_PLAIN:
+                start = reach
+            else:
+                start = self._line_end(start, reach, _Mode.KINSOKU)
+                if start >= size:
+                    return lines
+            room = below
+            lines += 1
 
     def all_ends(self, room: float, start: int = 0, count: int | None = None) -> tuple[int, ...]:
         """The line ends of the way of breaking that takes most lines, each as early as in any way; `count` or a few
@@ -413,16 +450,24 @@ class _Paragraph:
             if reach >= size:
                 yield size
                 return
-            if reach <= start:  # not even one character fits: it stands alone, with its marks
-                reach = bisect_right(sums, sums[start + 1], start + 1) - 1
-            end = _last_break(text, start, reach, mode)
-            if end == start and mode is not _Mode.GREEDY:  # a word longer than the line: after / or -, else anywhere
-                end = _last_break(text, start, reach, _Mode.INNER)
-                end = end if end > start else _last_break(text, start, reach, _Mode.GREEDY)
-            start = end if end > start else reach
+            if reach > start and text[reach] not in _NOT_PLAIN and text[reach - 1] not in _NOT_PLAIN:
+                start = reach
+            else:
+                start = self._line_end(start, reach, mode)
             yield start
             if start >= size:
                 return
+
+    def _line_end(self, start: int, reach: int, mode: _Mode) -> int:
+        """Where a line ends of which the characters up to `reach` fit."""
+        text, sums = self.text, self._sums
+        if reach <= start:  # not even one character fits: it stands alone, with its marks
+            reach = bisect_right(sums, sums[start + 1], start + 1) - 1
+        end = _last_break(text, start, reach, mode)
+        if end == start and mode is not _Mode.GREEDY:  # a word longer than the line: after / or -, else anywhere
+            end = _last_break(text, start, reach, _Mode.INNER)
+            end = end if end > start else _last_break(text, start, reach, _Mode.GREEDY)
+        return end if end > start else reach
 
 
 @lru_cache(maxsize=1024)

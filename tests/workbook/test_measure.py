@@ -22,9 +22,13 @@ from openpyxl.worksheet.page import PageMargins
 from kosei_xl.verbs.pdf_programs import ConversionFailed, LibreOffice, find_libreoffice
 from kosei_xl.workbook import pdf_text
 from kosei_xl.workbook.measure import (
+    _NOT_PLAIN,
     MAX_ROW_HEIGHT,
     Face,
     TextToFit,
+    _may_break,
+    _Mode,
+    _Paragraph,
     count_lines,
     em,
     is_exact,
@@ -190,6 +194,27 @@ def test_text_to_fit__any_widths_in_any_order__what_count_lines_says(
 ) -> None:
     fitted = TextToFit(text, face)
     assert [fitted.lines(width) for width in widths] == [count_lines(text, width, face) for width in widths]
+
+
+@given(
+    st.one_of(LETTERS, st.lists(st.sampled_from([*PHRASES, "・"]), max_size=9).map("".join)),
+    st.floats(-1, 45),
+    st.booleans(),
+)
+def test_count__any_paragraph__as_many_as_all_its_line_ends(text: str, room: float, exact: bool) -> None:
+    for paragraph in (_Paragraph(one, exact) for one in text.split("\n")):
+        fits = sum(em(ch, GOTHIC.name if exact else "Meiryo") for ch in paragraph.text) <= max(0.0, room) + 1e-6
+        assert paragraph.count(room) == (1 if fits else len(paragraph.all_ends(room)))
+
+
+def test_not_plain__every_character__beside_another_a_line_may_end() -> None:
+    plain_ones = [ch for ch in map(chr, range(0x110000)) if ch not in _NOT_PLAIN]
+    assert not any(ch in _NOT_PLAIN for ch in "あ漢市０")
+    assert all(ch in _NOT_PLAIN for ch in "、。「（ーa1 　\u3099\u2028")
+    for mode in _Mode:
+        assert [
+            ch for ch in plain_ones if not _may_break("漢" + ch, 1, mode) or not _may_break(ch + "漢", 1, mode)
+        ] == []
 
 
 # Heights and cuts -------------------------------------------------------------------------------------------------

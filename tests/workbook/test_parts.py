@@ -335,6 +335,18 @@ def test_set_active__tab_and_view_agree() -> None:
         package.set_active("リスト")
 
 
+def test_drop_defined_names__some__the_others_stay() -> None:
+    package = Package(HOSTILE)
+    before = package.defined_names()
+    package.set_defined_name("見出し", "'様式'!$B$1:$F$1")
+    package.set_defined_name("見出し", "'様式'!$B$1", sheet="様式")
+    package.drop_defined_names(["見出し", "無い"])
+    assert package.defined_names() == before
+    assert "見出し" in package.defined_names("様式")
+    package.drop_defined_names(before)
+    assert package.defined_names() == {}
+
+
 # -- names, properties, styles -----------------------------------------------------------------------------------------
 def test_locate__plain_quoted_and_foreign__place_or_none() -> None:
     package = Package(HOSTILE)
@@ -346,6 +358,9 @@ def test_locate__plain_quoted_and_foreign__place_or_none() -> None:
     assert package.locate("無い") is None
     assert package.locate("局所") is None
     assert package.locate("局所", sheet="台帳") == ("台帳", "A1")
+    assert package.located() == {
+        name: place for name in package.defined_names() if (place := package.locate(name)) is not None
+    }
     again = Package(package.to_bytes())
     assert again.locate("見出し") == ("様式", "B1:F1")
     for bad in ("A1", "R1C1", "1年", "空 白", ""):
@@ -457,6 +472,47 @@ def test_layout__merges_breaks_lists_links_view__in_schema_order_and_readable() 
     assert book.sheet_properties.tabColor.rgb == "FF00B050"
     with pytest.raises(PackageError, match="overlap"):
         sheet.add_merge("E1:G2")
+
+
+def test_set_merges__two_areas__these_alone_and_none_that_overlap() -> None:
+    sheet = Package(HOSTILE).sheet("様式")
+    sheet.set_merges({(3, 2): (3, 4), (4, 28): (6, 28)})
+    assert sheet.merges() == ("B3:D3", "AB4:AB6")
+    with pytest.raises(PackageError, match="overlap at row 5"):
+        sheet.set_merges({(4, 28): (6, 28), (5, 27): (5, 29)})
+    sheet.set_merges({})
+    assert sheet.merges() == ()
+
+
+def test_replace_rows__values_that_are_equal_but_not_the_same__each_as_it_is() -> None:
+    package = Package(HOSTILE)
+    package.sheet("様式").replace_with_values([[1, True, 1.0, "1"], ["1", "", None, 0], [False, True, 1, "長" * 41]])
+    written = unzip(package.to_bytes())["xl/worksheets/sheet3.xml"].decode()
+    rows = written[written.index("<row") : written.index("</sheetData>")]
+    text = '<c r="{}" t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>'
+    assert rows == (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="b"><v>1</v></c><c r="C1"><v>1.0</v></c>'
+        f"{text.format('D1', '1')}</row>"
+        f'<row r="2">{text.format("A2", "1")}<c r="B2"/><c r="D2"><v>0</v></c></row>'
+        '<row r="3"><c r="A3" t="b"><v>0</v></c><c r="B3" t="b"><v>1</v></c><c r="C3"><v>1</v></c>'
+        f"{text.format('D3', '長' * 41)}</row>"
+    )
+
+
+def test_to_bytes__edited_before_and_after_a_sheet_is_copied__both_edits_are_there() -> None:
+    """What was written once is written again only where it was edited since: cells, what surrounds them, styles."""
+    package = Package(HOSTILE)
+    sheet = package.sheet("様式")
+    sheet.put("C2", "前")
+    first = package.style_with(sheet.style("C2"), StyleChange(horizontal="right"))
+    package.clone("台帳", "写し")
+    sheet.put("C3", "後", style=package.style_with(first, StyleChange(horizontal="center")))
+    package.clone("台帳", "写し二")
+    sheet.set_tab_color("00b050")
+    book = openpyxl.load_workbook(io.BytesIO(package.to_bytes()))
+    assert (book["様式"]["C2"].value, book["様式"]["C3"].value) == ("前", "後")
+    assert book["様式"]["C3"].alignment.horizontal == "center"
+    assert book["様式"].sheet_properties.tabColor.rgb == "FF00B050"
 
 
 def test_replace_rows__from_nothing__sheet_holds_just_these() -> None:

@@ -32,6 +32,9 @@ def check_glyphs(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
 
 def letters_not_told(printed: Book, told_of: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """K148 at the report's cell for letters that no finding names yet: in texts of an earlier point, for example."""
+    texts = {value for sheet in printed.sheets for _, _, value in sheet.filled() if isinstance(value, str)}
+    if not lacking("\n".join(texts)).undrawable:
+        return ()  # one look at all texts together, as above
     named = {
         letter
         for one in told_of

@@ -4,9 +4,9 @@ A cell shows one field, or several in a known frame: 【要因】 and 【今後�
 in brackets below it, or a line for each indicator. What does not fit its frame any more is not guessed at.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from kosei_xl.later import dataclass
@@ -147,14 +147,16 @@ class Places:
             shown = self._row(row)
             if shown is None:
                 continue
-            for column in dict.fromkeys(column for piece in pieces for column in piece.columns):
+            columns: Iterable[str] = dict.fromkeys(chain.from_iterable(piece.columns for piece in pieces))
+            if shown.part.kind in _LISTS:
+                columns = filter(self._columns_of(shown.part).__contains__, columns)
+            for column in columns:
                 place = self._cell(shown, column)
                 if place is None or place.relisted:
                     continue
                 own = self._indicators(place.refs[0][0]) if place.refs and _shows_values(place) else ()
                 for key, name in (*place.refs, *((key, name) for key in own for name in ("indicator", "unit"))):
-                    wanted.setdefault(key, set()).add(name)
-                    wanted[key] |= {"picture"} if key.is_photo else set()
+                    wanted.setdefault(key, set()).update((name, "picture") if key.is_photo else (name,))
         made = {key: {n: t for n, t in self.ledger.fields(key).items() if n in names} for key, names in wanted.items()}
         return {key: fields for key, fields in made.items() if fields}
 

@@ -1,10 +1,11 @@
 """Examples of what goes well: for each item marked ○ its name, departments, a box of texts, and photos."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockPicture, BlockRow, one_cell, titles
-from kosei_xl.report.columns import DASH, Source, column_text, item_number
+from kosei_xl.report.columns import DASH, Source, column_texts, item_number
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.report.wording import Wording
 from kosei_xl.values.ledger import text_of_line
@@ -30,13 +31,22 @@ def examples_block(part: Part, source: Source, wording: Wording, first: bool) ->
     """
     rows = list(titles(part, wording, first, _SECOND_HALF))
     chosen = [line for line in source.plan.lines if _is_example(source, line)]
-    columns = example_columns(source.plan, part)
+    columns = example_columns(source.plan, part) if chosen else ()
+    boxes = [_Box(column.key, wording.fill(column.label), column_texts(source, column)) for column in columns]
     for line in chosen:
-        rows += _example(part, source, wording, line, columns)
+        rows += _example(part, source, line, boxes)
     if not chosen:
         text = NO_EXAMPLES.replace("{item}", source.plan.style.item_term)
         rows.append(BlockRow(one_cell(text, "text", f"{part.key}.none", _SECOND_HALF), gap=4, name="none"))
     return Block(part.key, _WIDTHS, tuple(rows), columns=_KEYS)
+
+
+class _Box(NamedTuple):
+    """A row of the box of each example: the key of its column, its label, and what it says of a row of the plan."""
+
+    key: str
+    label: str
+    text: Callable[[Line], str]
 
 
 def _is_example(source: Source, line: Line) -> bool:
@@ -55,7 +65,7 @@ def example_columns(plan: Plan, part: Part) -> tuple[Column, ...]:
     return tuple(Column(part=part.key, key=key, label=label, source="entry") for key, label in pairs)
 
 
-def _example(part: Part, source: Source, wording: Wording, line: Line, columns: Sequence[Column]) -> Iterator[BlockRow]:
+def _example(part: Part, source: Source, line: Line, boxes: Sequence[_Box]) -> Iterator[BlockRow]:
     """Name, departments and box stay together at the top; a page on which the example goes on names it again."""
     key = f"{part.key}.{line.no}"
     name = " ".join(text for text in (line.item.name, line.sub.name if line.sub else None) if text)
@@ -67,14 +77,13 @@ def _example(part: Part, source: Source, wording: Wording, line: Line, columns: 
     if names:
         text = f"【{source.plan.style.department_separator.join(names)}】"
         yield _head(text, "item_note", f"{key}.departments", line, "departments")
-    for column in columns:
-        label = wording.fill(column.label)
-        text = column_text(source, line, column)
+    for box in boxes:
+        text = box.text(line)
         cells = (
-            BlockCell(_LABEL, _LABEL, label, "box_label", f"{key}.{column.key}.box_label"),
-            BlockCell(_FIRST_HALF, _SECOND_HALF, "" if text == DASH else text, "box_text", f"{key}.{column.key}"),
+            BlockCell(_LABEL, _LABEL, box.label, "box_label", f"{key}.{box.key}.box_label"),
+            BlockCell(_FIRST_HALF, _SECOND_HALF, "" if text == DASH else text, "box_text", f"{key}.{box.key}"),
         )
-        name, going_on = _name(line, column.key), {cells[0].key: f"{label}\n{CONTINUED}"}
+        name, going_on = _name(line, box.key), {cells[0].key: f"{box.label}\n{CONTINUED}"}
         yield BlockRow(cells, area=line.no, continued=going_on, line_no=line.no, air=_BOX_AIR, name=name, again=again)
     for row in _photos(key, source, line):
         yield replace(row, again=again)

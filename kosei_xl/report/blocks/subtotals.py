@@ -6,7 +6,7 @@ from kosei_xl.collect.tables import amount_of_rows
 from kosei_xl.later import dataclass
 from kosei_xl.report.blocks.base import BlockCell, BlockRow, one_cell
 from kosei_xl.report.blocks.counts import LABELS_BESIDE, unreadable_note
-from kosei_xl.report.columns import Source, column_scale, column_text, is_rating
+from kosei_xl.report.columns import Source, column_scale, column_texts, is_rating
 from kosei_xl.report.paginate import RowKind
 from kosei_xl.values.counting import SumAsked, subtotal_levels, table_asked
 from kosei_xl.values.labels import area_label
@@ -78,7 +78,7 @@ class Subtotals:
             whole = [line for line in lines if line.sub is None]
             one = sums[column.key]
             return amount_text(amount_of_rows(self.source.standing, whole, one).total, one.entry.decimals)
-        said = [column_text(self.source, line, column) for line in lines if line.rated]
+        said = list(map(column_texts(self.source, column), (line for line in lines if line.rated)))
         found = []
         for rating in column_scale(self.source, column).ratings:
             if rating.counted or rating.code in said:

@@ -1,7 +1,8 @@
 """Lists of items: the whole list, and what is behind."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from kosei_xl.report.blocks.base import CONTINUED, Block, BlockCell, BlockRow, carried_on, one_cell, titles
 from kosei_xl.report.blocks.subtotals import Subtotals
@@ -11,7 +12,7 @@ from kosei_xl.report.columns import (
     OTHER_SCALE,
     Source,
     column_scale,
-    column_text,
+    column_texts,
     follow_up_count,
     has_changed,
     is_rating,
@@ -31,6 +32,8 @@ from kosei_xl.words.legends import LEGEND_ROW, is_legend, legend_line
 from kosei_xl.words.terms import RECORD, TREND
 
 NOTHING_DELAYED = "該当する{term}はありません。"
+_ROLES = {"area": "area_label", "no": "no"}
+"""Columns whose cells have one role whatever they say."""
 
 
 def list_block(part: Part, source: Source, wording: Wording, first: bool) -> Block:
@@ -109,6 +112,7 @@ def _table(
     rows = list(titles(part, wording, first, span))
     opened: set[str] = set()
     rated = any(is_rating(plan, column) for column in columns)
+    items = _ItemRows(part, source, columns)
     sums, subtotals = ListSums(part, source, columns, shown), Subtotals(part, source, columns, shown)
     last = {line.item.area_no: n for n, line in enumerate(shown)}
     for n, line in enumerate(shown):
@@ -117,7 +121,7 @@ def _table(
             if band.name not in opened:
                 opened.add(band.name)
                 rows.append(band)
-        rows.append(_item_row(part, source, line, columns))
+        rows.append(items.row(line))
         if sums and bands and len(last) > 1 and last[area] == n:
             rows.append(sums.of_area(area))
         rows += subtotals.behind(n) if bands else ()
@@ -238,52 +242,79 @@ def head_rows(columns: Sequence[Column]) -> tuple[BlockRow, ...]:
     )
 
 
-def _item_row(part: Part, source: Source, line: Line, columns: Sequence[Column]) -> BlockRow:
-    cells = tuple(_item_cells(part, source, line, columns))
-    parent = Line(line.item, None)
-    return BlockRow(
-        cells,
-        area=line.item.area_no,
-        continued=_going_on(source, columns, cells),
-        line_no=line.no,
-        name=text_of_line(line.key),
-        again=(_parent_row(part, source, parent, columns),) if line.sub is not None else (),
-    )
+class _ItemColumn(NamedTuple):
+    """A column of a list: what it says of a row, and in which role it says that."""
+
+    column: Column
+    name: str
+    text: Callable[[Line], str]
+    role: Callable[[str], str]
+    rated: bool
 
 
-def _item_cells(part: Part, source: Source, line: Line, columns: Sequence[Column]) -> Iterator[BlockCell]:
-    for n, column in enumerate(columns):
-        text = column_text(source, line, column)
-        key = f"{part.key}.{line.no}.{column.key}{_at(column)}"
-        joined = not text and _joins_above(line, column)
-        yield BlockCell(n, n, text, _role(source, line, column, text), key, joined)
+class _ItemRows:
+    """The rows of the items of one list."""
 
+    def __init__(self, part: Part, source: Source, columns: Sequence[Column]) -> None:
+        self._part = part
+        self._columns = [
+            _ItemColumn(
+                column,
+                f"{column.key}{_at(column)}",
+                column_texts(source, column),
+                _roles(source, column),
+                is_rating(source.plan, column),
+            )
+            for column in columns
+        ]
 
-def _going_on(source: Source, columns: Sequence[Column], cells: Sequence[BlockCell]) -> dict[str, str]:
-    """What the cells of number, name and rating say where the row goes on on the next page."""
-    shown = list(zip(columns, map(str, (cell.text for cell in cells)), cells, strict=True))
-    named = any(text for column, text, _ in shown if column.key in ("name", "no_name"))
-    said = {}
-    for column, text, cell in shown:
-        if column.key in ("name", "no_name") and text:
-            said[cell.key] = f"{text}{CONTINUED}"
-        elif column.key == "no":
-            said[cell.key] = text if named else f"{text}\n{CONTINUED}"
-        elif is_rating(source.plan, column) and text:
-            said[cell.key] = text
-    return said
+    def row(self, line: Line) -> BlockRow:
+        """The row of an item or a sub-item."""
+        cells = self._cells(line)
+        return BlockRow(
+            cells,
+            area=line.item.area_no,
+            continued=self._going_on(cells),
+            line_no=line.no,
+            name=text_of_line(line.key),
+            again=(self._parent_row(Line(line.item, None)),) if line.sub is not None else (),
+        )
 
+    def _cells(self, line: Line) -> tuple[BlockCell, ...]:
+        cells, start = [], f"{self._part.key}.{line.no}."
+        for n, one in enumerate(self._columns):
+            text = one.text(line)
+            joined = not text and _joins_above(line, one.column)
+            cells.append(BlockCell(n, n, text, one.role(text), start + one.name, joined))
+        return tuple(cells)
 
-def _parent_row(part: Part, source: Source, parent: Line, columns: Sequence[Column]) -> BlockRow:
-    """The item above a page that begins with one of its sub-items: number, name and rating, and that it goes on."""
-    cells = tuple(_item_cells(part, source, parent, columns))
-    said = _going_on(source, columns, cells)
-    return BlockRow(
-        tuple(cell._replace(text=said.get(cell.key, "")) for cell in cells),
-        area=parent.item.area_no,
-        line_no=parent.no,
-        name=text_of_line(parent.key),
-    )
+    def _going_on(self, cells: Sequence[BlockCell]) -> dict[str, str]:
+        """What the cells of number, name and rating say where the row goes on on the next page."""
+        shown = [
+            (one.column.key, str(cell.text), cell.key, one.rated)
+            for one, cell in zip(self._columns, cells, strict=True)
+        ]
+        named = any(text for name, text, _, _ in shown if name in ("name", "no_name"))
+        said = {}
+        for name, text, key, rated in shown:
+            if name in ("name", "no_name") and text:
+                said[key] = f"{text}{CONTINUED}"
+            elif name == "no":
+                said[key] = text if named else f"{text}\n{CONTINUED}"
+            elif rated and text:
+                said[key] = text
+        return said
+
+    def _parent_row(self, parent: Line) -> BlockRow:
+        """The item above a page that begins with one of its sub-items: number, name and rating, and that it goes on."""
+        cells = self._cells(parent)
+        said = self._going_on(cells)
+        return BlockRow(
+            tuple(cell._replace(text=said.get(cell.key, "")) for cell in cells),
+            area=parent.item.area_no,
+            line_no=parent.no,
+            name=text_of_line(parent.key),
+        )
 
 
 def _joins_above(line: Line, column: Column) -> bool:
@@ -303,7 +334,7 @@ def _foot_rows(part: Part, source: Source, columns: Sequence[Column], lines: Seq
     if not first:
         return _marks_row(part, source, columns, lines)
     found: dict[int, list[str]] = {
-        n: [column_text(source, line, column) for line in lines if line.rated]
+        n: list(map(column_texts(source, column), (line for line in lines if line.rated)))
         for n, column in enumerate(columns)
         if is_rating(source.plan, column)
     }
@@ -336,7 +367,7 @@ def _marks_row(part: Part, source: Source, columns: Sequence[Column], lines: Seq
     for n, column in enumerate(columns[marked[0] :], marked[0]):
         text: PrintedValue = ""
         if n in marked:
-            text = sum(column_text(source, line, column) == terms.YES for line in lines)
+            text = sum(one == terms.YES for one in map(column_texts(source, column), lines))
         cells.append(BlockCell(n, n, text, "total", f"{part.key}.foot.計.{column.key}"))
     return [BlockRow(tuple(cells), RowKind.FOOT, name="foot:計")]
 
@@ -345,18 +376,17 @@ def _at(column: Column) -> str:
     return f"@{column.point}" if column.point else ""
 
 
-def _role(source: Source, line: Line, column: Column, text: str) -> str:
+def _roles(source: Source, column: Column) -> Callable[[str], str]:
+    """The role of each text of a column."""
     if is_rating(source.plan, column):
-        return rating_role(column_scale(source, column), text)
-    if column.key == "area":
-        return "area_label"
-    if column.key == "no":
-        return "no"
-    if is_figure(source.plan, column) and text != DASH:
-        return "body_right"
-    if text == DASH or column.align == "center" or column.key == TREND:
-        return "body_center"
-    return "body_right" if column.align == "right" else "body"
+        scale = column_scale(source, column)
+        return lambda text: rating_role(scale, text)
+    if column.key in _ROLES:
+        return lambda text: _ROLES[column.key]
+    usual = "body_right" if column.align == "right" or is_figure(source.plan, column) else "body"
+    if not is_figure(source.plan, column) and (column.align == "center" or column.key == TREND):
+        usual = "body_center"
+    return lambda text: "body_center" if text == DASH else usual
 
 
 def rating_role(scale: Scale, code: str) -> str:

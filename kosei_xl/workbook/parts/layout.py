@@ -152,12 +152,20 @@ class SheetLayout(SheetRows):
             for e in self._outer().iterfind(f"{main_namespace('mergeCells')}/{main_namespace('mergeCell')}")
         )
 
-    def set_merges(self, ranges: Sequence[str]) -> None:
-        """Replace all merged ranges. PackageError when two overlap (Excel would repair the file)."""
+    def set_merges(self, areas: Mapping[tuple[int, int], tuple[int, int]]) -> None:
+        """Replace all merged ranges: first -> last cell of each, as (row, column). PackageError when two overlap (Excel
+        would repair the file).
+        """
+        letters = {at: column_letters(at) for ends in areas.items() for _, at in ends}
+        ranges = [f"{letters[left]}{top}:{letters[right]}{bottom}" for (top, left), (bottom, right) in areas.items()]
+        self._set_merges(ranges, ((*first, *last) for first, last in areas.items()))
+
+    def _set_merges(self, ranges: Sequence[str], areas: Iterable[tuple[int, int, int, int]]) -> None:
+        """Merge these ranges alone; `areas` are the same as (first row, first column, last row, last column)."""
         self._drop("mergeCells")
         if not ranges:
             return
-        taken = sorted(map(bounds, ranges))
+        taken = sorted(areas)
         for i, (_, left, bottom, right) in enumerate(taken, 1):
             for n in range(i, len(taken)):  # a slice would copy all that follow for each
                 top2, left2, _, right2 = taken[n]
@@ -167,13 +175,15 @@ class SheetLayout(SheetRows):
                     raise PackageError(f"sheet {self.name!r}: merged ranges overlap at row {top2}")
         box = self._made("mergeCells")
         box.set("count", str(len(ranges)))
+        tag = main_namespace("mergeCell")
         for area in ranges:
-            etree.SubElement(box, main_namespace("mergeCell")).set("ref", area)
+            etree.SubElement(box, tag, {"ref": area})
 
     def add_merge(self, area: str) -> None:
         """Merge one more range, such as "B3:D3"."""
         if area not in self.merges():
-            self.set_merges((*self.merges(), area))
+            ranges = (*self.merges(), area)
+            self._set_merges(ranges, map(bounds, ranges))
 
     def set_row_breaks(self, rows: Sequence[int]) -> None:
         """Replace the page breaks: a page ends below each of these rows."""

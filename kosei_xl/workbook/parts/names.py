@@ -1,7 +1,7 @@
 """Defined names of a workbook: reading, setting, finding the place they stand for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lxml import etree
@@ -67,6 +67,16 @@ class DefinedNames:
             remove_node(element)
             if box is not None and not len(box):
                 remove_node(box)
+
+    def drop_all(self, names: Iterable[str]) -> None:
+        """Forget names of the workbook, all at once."""
+        wanted = {name.lower() for name in names}
+        gone = [element for element in self.of(None) if element.get("name", "").lower() in wanted]
+        for element in gone:
+            remove_node(element)
+        box = self._workbook.find(main_namespace("definedNames"))
+        if gone and box is not None and not len(box):
+            remove_node(box)
 
     def move_sheets(self, before: Sequence[Element], now: Sequence[Element]) -> None:
         """Sheets changed places: names go with theirs; names of sheets that are gone go too."""

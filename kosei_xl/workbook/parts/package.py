@@ -1,7 +1,7 @@
 """The workbook as a package: sheets, names, properties, styles, and saving. Bytes in, bytes out."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -347,6 +347,11 @@ class Package:
         self._names.drop(name, self._at(sheet))
         self._touched = True
 
+    def drop_defined_names(self, names: Iterable[str]) -> None:
+        """Forget names of the workbook; cells that use them would show #NAME?."""
+        self._names.drop_all(names)
+        self._touched = True
+
     def locate(self, name: str, *, sheet: str | None = None) -> tuple[str, str] | None:
         """Where a name points: (sheet, "B3" or "B3:D9"); None when it is unknown or not one area of this workbook.
 
@@ -356,6 +361,15 @@ class Package:
         element = element if element is not None else self._names.find(name, None)
         place = place_of(element.text or "") if element is not None else None
         return place if place and place[0] in self.sheet_names else None
+
+    def located(self) -> dict[str, tuple[str, str]]:
+        """Every name of the workbook that points at one area of it, with the place as `locate` gives it."""
+        first: dict[str, str] = {}
+        for element in self._names.of(None):
+            first.setdefault(element.get("name", "").lower(), element.text or "")
+        known, places = set(self.sheet_names), {name: place_of(text) for name, text in first.items()}
+        found = ((name, places[name.lower()]) for name in self.defined_names())
+        return {name: place for name, place in found if place is not None and place[0] in known}
 
     # -- properties and styles -------------------------------------------------------------------------------------
     def custom_properties(self) -> dict[str, str]:
@@ -453,6 +467,7 @@ class Package:
         self._reworked = self._reworked or any(sheet.changed for sheet in self._open.values())
         if self._styles is not None and self._styles.changed:
             self.container.put(self.container.related(self._main, "styles")[0], self._styles.to_bytes())
+            self._styles.changed = False
 
     def _recalculate(self) -> None:
         """Drop the calculation chain and ask Excel to calculate everything on opening."""

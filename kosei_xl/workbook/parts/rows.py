@@ -69,7 +69,7 @@ class SheetRows:
         self._parsed: dict[int, Element] = {}
         self._dirty: set[int] = set()
         self._shell: Element | None = None
-        self._changed = self._shell_changed = False
+        self._changed = self._unsaved = self._shell_changed = False
         self._columns: tuple[int, int] | None = None
         self._shared: dict[str, tuple[str, str]] | None = None
         number = 0
@@ -102,6 +102,10 @@ class SheetRows:
             if int(col.get("min", "0")) <= column <= int(col.get("max", "0")):
                 return int(col.get("style", "0"))
         return 0
+
+    def look_into_rows(self) -> None:
+        """Parse all rows at once, for whoever asks for cells of most of them."""
+        self._parse_rows(self._numbers())
 
     def cells(self, r: int) -> dict[str, PartValue]:
         """The cells of row r that hold something, by column letters, from left to right."""
@@ -176,9 +180,10 @@ class SheetRows:
         return self._changed
 
     def flush(self) -> None:
-        """Write the edits into the package; nothing happens when there are none."""
-        if not self._changed:
+        """Write the edits into the package; nothing happens when there are none since that was done last."""
+        if not self._unsaved:
             return
+        self._unsaved = False
         numbers = sorted({*self._raw, *self._parsed})
         rows = [self._text(self._parsed[r]).encode() if r in self._dirty else self._raw[r] for r in numbers]
         head, tail = self._head, self._tail
@@ -213,7 +218,7 @@ class SheetRows:
 
     def _edit_outer(self) -> Element:
         """The worksheet without its rows, for changing."""
-        self._changed = self._shell_changed = True
+        self._changed = self._unsaved = self._shell_changed = True
         return self._outer()
 
     def _numbers(self) -> list[int]:
@@ -245,7 +250,7 @@ class SheetRows:
         if r not in self._raw and r not in self._parsed:
             split_address(f"A{r}")
             self._raw[r] = b'<row r="%d"/>' % r
-        self._changed = True
+        self._changed = self._unsaved = True
         self._dirty.add(r)
         row = self._row(r)
         assert row is not None
@@ -258,7 +263,7 @@ class SheetRows:
             self._parsed.pop(r, None)
             self._dirty.discard(r)
         self._raw.update(rows)
-        self._changed = True
+        self._changed = self._unsaved = True
         self._shared = None
 
     def _cell(self, ref: str) -> Element | None:

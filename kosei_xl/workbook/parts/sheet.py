@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from itertools import repeat
 
 from kosei_xl.later import dataclass
 from kosei_xl.values.cells import column_letters
@@ -27,19 +28,16 @@ class SheetPart(SheetComments):
         """Replace all rows by `rows`, which begin at row 1. What surrounds the rows stays as it is."""
         self._check_count(len(rows))
         written = SheetCells(date1904=self._host.date1904)
-        columns = sorted({column for row in rows for column in row.cells})
+        columns = sorted(set().union(*(row.cells for row in rows)))
         letters = {column: column_letters(column) for column in columns}
         out: dict[int, bytes] = {}
         for r, row in enumerate(rows, 1):
-            bits = []
-            for column in sorted(row.cells):
-                value, style = row.cells[column]
-                if value is not None or style:
-                    bits.append(written.xml(f"{letters[column]}{r}", style, value))
+            own = sorted(row.cells)
+            bits = written.row(r, map(letters.__getitem__, own), map(row.cells.__getitem__, own))
             height = "" if row.height is None else f' ht="{row.height:g}" customHeight="1"'
             hidden = ' hidden="1"' if row.hidden else ""
             if bits or height or hidden:
-                out[r] = f'<row r="{r}"{height}{hidden}>{"".join(bits)}</row>'.encode()
+                out[r] = f'<row r="{r}"{height}{hidden}>{bits}</row>'.encode()
         self._replace_all(out, columns)
 
     def replace_with_values(self, rows: Sequence[Sequence[CellInput]]) -> None:
@@ -50,11 +48,9 @@ class SheetPart(SheetComments):
         letters = [column_letters(column) for column in columns]
         out: dict[int, bytes] = {}
         for r, row in enumerate(rows, 1):
-            bits = [
-                written.xml(f"{at}{r}", 0, value) for at, value in zip(letters, row, strict=False) if value is not None
-            ]
+            bits = written.row(r, letters, zip(row, repeat(0), strict=False))
             if bits:
-                out[r] = f'<row r="{r}">{"".join(bits)}</row>'.encode()
+                out[r] = f'<row r="{r}">{bits}</row>'.encode()
         self._replace_all(out, columns)
 
     @staticmethod

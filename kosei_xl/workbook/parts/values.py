@@ -3,6 +3,7 @@
 import datetime
 import math
 import re
+from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 from kosei_xl.later import dataclass
@@ -95,16 +96,28 @@ class SheetCells:
 
     def __init__(self, *, date1904: bool) -> None:
         self._date1904 = date1904
-        self._tails: dict[tuple[int, str | None], str] = {}
+        self._tails: dict[tuple[CellInput, int], str] = {}
+        """What follows the address, of texts and blank cells alone: 1, 1.0 and True are one key."""
 
-    def xml(self, ref: str, style: int, value: CellInput) -> str:
-        """The `<c>` element of one cell."""
-        if value is not None and (type(value) is not str or len(value) > _SHORT):
-            return cell_xml(ref, style, value, date1904=self._date1904)
-        tail = self._tails.get((style, value))
-        if tail is None:
-            tail = self._tails[style, value] = _text_tail(style, value)
-        return f'<c r="{ref}"{tail}'
+    def row(self, number: int, letters: Iterable[str], cells: Iterable[tuple[CellInput, int]]) -> str:
+        """The `<c>` elements of a row: of each column's letters its (value, style index). Nothing for a blank cell
+        without a style.
+        """
+        tails, found, r = self._tails, [], str(number)
+        for at, cell in zip(letters, cells, strict=False):
+            tail = tails.get(cell)
+            if tail is None:
+                value, style = cell
+                if value is None and not style:
+                    continue
+                if value is not None and not isinstance(value, str):
+                    found.append(cell_xml(f"{at}{r}", style, value, date1904=self._date1904))
+                    continue
+                tail = _text_tail(style, value)
+                if value is None or len(value) <= _SHORT:
+                    tails[cell] = tail
+            found.append(f'<c r="{at}{r}"{tail}')
+        return "".join(found)
 
 
 def _text_tail(style: int | str | None, text: str | None) -> str:
