@@ -130,6 +130,12 @@ class Archive:
             self._tags[own] = sheet_tags(self._read[own])
         return self._tags[own]
 
+    def forget(self, name: str) -> None:
+        """Let go of a part that nobody asks for again."""
+        own = self.spelled(name)
+        self._read.pop(own, None)
+        self._tags.pop(own, None)
+
     def part_or_nothing(self, name: str) -> bytes:
         """A part, b"" where there is none."""
         return self.read(name) if name and name in self else b""
