@@ -9,6 +9,7 @@ import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from kosei_xl.values.cells import CellRef
@@ -121,7 +122,9 @@ def _slot(kind: int, number: int) -> Slot:
 
 
 def _read_path(parts: Iterable[Any]) -> ValuePath:
-    found: list[Hashable] = [_read_slot(part) if type(part) is list else part for part in parts]
+    found: list[Hashable] = [
+        intern(part) if type(part) is str else _read_slot(part) if type(part) is list else part for part in parts
+    ]
     return tuple(found)
 
 
@@ -130,7 +133,9 @@ def _ref(at: CellRef | None) -> list[object] | None:
 
 
 def _read_ref(made: Iterable[Any]) -> CellRef:
-    return CellRef(*made)
+    """A place; the names of file and sheet stand in all those of a workbook, and are one text each."""
+    file, sheet, row, column = made
+    return CellRef(intern(file), sheet if sheet is None else intern(sheet), row, column)
 
 
 def _diagnostic(problem: Diagnostic) -> dict[str, Any]:

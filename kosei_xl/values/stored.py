@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
-from pydantic import StringConstraints, ValidationError
+from pydantic import ConfigDict, StringConstraints, ValidationError
+from pydantic.dataclasses import dataclass
 
 from kosei_xl.values.model import Frozen, Key
 
@@ -23,8 +24,12 @@ HEAD = "head"
 """Kind of the rows that hold what stands over the values."""
 
 
-class StoredValue(Frozen):
-    """One text: what it is (a key of `terms.STORED_KINDS`), the key of what it is about, and its field."""
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", defer_build=True))
+class StoredValue:
+    """One text: what it is (a key of `terms.STORED_KINDS`), the key of what it is about, and its field.
+
+    Of slots, because a master of years keeps hundreds of thousands: as a model each takes six times as much.
+    """
 
     kind: Literal["printed", "prefill", "given", "laid_out", "plan", "part", "entry"]
     key: str = ""
