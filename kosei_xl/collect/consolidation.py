@@ -39,10 +39,12 @@ class Consolidation:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What submissions came to, before anything is said about it: the state, and what findings are told from."""
+    """What submissions came to, before anything is said about it: the state, and what findings are told from. `files`
+    are the names and SHA-256 of what was taken in; the submissions themselves are let go of.
+    """
 
     value: Consolidation
-    submissions: tuple[Outcome[Submission], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
     others: tuple[Reading, ...] = ()
 
 
@@ -108,7 +110,8 @@ def merge(standing: Standing, submissions: Sequence[Outcome[Submission]], others
     state = standing.with_ledger(merged)
     reports = rows_for(state, standing, (*readings_of(plan, submissions), *others))
     state = state.with_ledger(replace(merged, reports=(*ledger.reports, *reports)))
-    return Merged(Consolidation(state, tuple(merger.added), reports), tuple(submissions), tuple(others))
+    files = tuple((one.value.file, one.value.sha256) for one in submissions)
+    return Merged(Consolidation(state, tuple(merger.added), reports), files, tuple(others))
 
 
 def _without_strangers(
@@ -125,7 +128,7 @@ def findings_of(merged: Merged, at: SourceMap) -> tuple[Diagnostic, ...]:
     state = merged.value.standing
     if state.closed:
         return (*(found for one in merged.others for found in one.findings), *ledger_findings(state, at))
-    problems = tuple(copies(state, ((s.value.file, s.value.sha256) for s in merged.submissions)))
+    problems = tuple(copies(state, merged.files))
     problems += ledger_findings(state, at, problems)
     return tuple(dict.fromkeys(problems))
 

@@ -6,6 +6,7 @@ needs the bytes reads them from the workbook (`read.returned.read_pictures`).
 """
 
 import json
+import zlib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -43,6 +44,43 @@ class Returned:
     diagnostics: tuple[Diagnostic, ...] = ()
     sheets: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+
+
+class HeldReturn:
+    """A returned workbook between reading and writing: its name, SHA-256, sheets and pictures, and what was read of it,
+    which can be let go of where its codec is at hand (`packed`, a twentieth of the value).
+    """
+
+    def __init__(self, value: Returned, packed: bytes | None = None) -> None:
+        self.name, self.sha256, self.sheets, self.pictures = value.name, value.sha256, value.sheets, value.pictures
+        self.packed = packed
+        self._value: Returned | None = value
+
+    @property
+    def value(self) -> Returned:
+        """What was read; made anew where it was let go of, and not held then."""
+        if self._value is not None:
+            return self._value
+        assert self.packed is not None
+        return unpacked_return(self.packed)
+
+    def let_go(self) -> None:
+        """Hold no more than the codec, where there is one."""
+        if self.packed is not None:
+            self._value = None
+
+
+def packed_return(encoded: bytes) -> bytes:
+    """What `encode` gave, as small as it is cheap to make it."""
+    return zlib.compress(encoded, 1)
+
+
+def unpacked_return(packed: bytes) -> Returned:
+    """The value whose codec was packed. Raises OtherCodec as `decode` does."""
+    try:
+        return decode(zlib.decompress(packed))
+    except zlib.error as error:
+        raise OtherCodec(told("other_codec")) from error
 
 
 def encode(returned: Returned) -> bytes:
