@@ -142,11 +142,12 @@ def _taken_in(stored: Master, paths: Sequence[GivenPlace], point_key: str, earli
     write_master(ready, made.master, say)
     if nothing:
         raise NothingReadable(unread)
-    written = stored_master(stored.path)
+    written, found = stored_master(stored.path), made.findings
     if written == made.master and ready.stored is ready.book:
         once_more = earlier if written == stored.data else earlier.of_master(written)
-        once_more.keep(plan, results, files.problems, replace(made.findings, notes=()))
-    return made.findings
+        del made, ready, stored, written  # what is kept is packed in their room
+        once_more.keep(plan, results, files.problems, replace(found, notes=()))
+    return found
 
 
 def consolidate(
