@@ -20,7 +20,7 @@ from kosei_xl.collect.returns import by_name, copies
 from kosei_xl.collect.rows_of_returns import rows_of_return
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap
 from kosei_xl.values.labels import says_same
-from kosei_xl.values.ledger import Received, merge_field
+from kosei_xl.values.ledger import NO_FIELDS, Fields, Received, merge_field
 from kosei_xl.values.model import EntryKey, Plan, Submission
 from kosei_xl.values.reports import Reading
 from kosei_xl.values.standing import Standing
@@ -193,7 +193,7 @@ class _Merger:
     """Takes submissions into the ledger one after the other, in order of rank."""
 
     def __init__(self, standing: Standing) -> None:
-        self.entries: dict[EntryKey, dict[str, str]] = {k: dict(v) for k, v in standing.ledger.entries.items()}
+        self.entries: dict[EntryKey, Fields] = dict(standing.ledger.entries)
         for line in standing.plan.lines:
             self.entries.setdefault(standing.key(line), {})
         self.added: list[Received] = []
@@ -279,7 +279,8 @@ class _Merger:
         return merge_field(base, row.said(name), ours, partial(says_same, self._plan, name))
 
     def _put(self, key: EntryKey, name: str, text: str | None) -> None:
+        fields = self.entries.get(key, NO_FIELDS)
         if text is not None:
-            self.entries.setdefault(key, {})[name] = text
+            self.entries[key] = {**fields, name: text}
         else:
-            del self.entries[key][name]
+            self.entries[key] = {own: said for own, said in fields.items() if own != name}

@@ -23,7 +23,7 @@ from kosei_xl.make.writable import Writable, for_writing
 from kosei_xl.read.master import BESIDE_LEDGER, Master, ledger_read_again, point_here, read_again, read_master
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import SavedBy
 from kosei_xl.values.model import ReportingPoint, Submission, ValueSet
 from kosei_xl.values.pictures import PRINTED_DPI, Picture, for_paper
@@ -248,6 +248,18 @@ def _attempt(
         return error
 
 
+class _Moved(NamedTuple):
+    """Where the rows of the ledger stand once they are written, and what was found there: all that is asked of it."""
+
+    at: SourceMap
+    diagnostics: tuple[Diagnostic, ...]
+
+    @classmethod
+    def of(cls, book: Master) -> "_Moved":
+        """Of a master that was read again."""
+        return cls(book.ledger.at, book.diagnostics)
+
+
 @dataclass(frozen=True)
 class _Taken:
     """What workbooks and the office came to, before anything of it is written."""
@@ -294,11 +306,11 @@ def _consolidated(
     filling = fill.MasterFill(book.data, book.plan, taking.template)
     after = None
     if moves and not any(one.at is not None and one.at.sheet in _REVIEWED for one in book.diagnostics):
-        after = ledger_read_again(filling.put(sheets, BESIDE_LEDGER), book)
+        after = _Moved.of(ledger_read_again(filling.put(sheets, BESIDE_LEDGER), book))
     made = _reviewed(taken, results, taking, problems, filling, after)
     if after is None and (moves or made.findings.notes):
         again = fill.MasterFill(book.data, book.plan, taking.template)
-        made = _reviewed(taken, results, taking, problems, again, read_again(made.master, book))
+        made = _reviewed(taken, results, taking, problems, again, _Moved.of(read_again(made.master, book)))
     if not book.ledger.value.unread and made.master != book.data:
         made = made._replace(master=settled(made.master, book, merged.value.standing.ledger))
     return made._replace(findings=replace(made.findings, notes=(*made.findings.notes, *smaller)))
@@ -310,13 +322,13 @@ def _reviewed(
     taking: _Taking,
     problems: Sequence[Diagnostic],
     filling: fill.MasterFill,
-    after: Master | None,
+    after: _Moved | None,
 ) -> Consolidated:
     """The master with everything that is found, by going on with `filling`; `after` is how its rows will stand, where
     they move.
     """
     book, office = taken.book, taken.office
-    found = findings_of(taken.merged, (after or book).ledger.at)
+    found = findings_of(taken.merged, after.at if after is not None else book.ledger.at)
     closed = unopened(problems)
     untold = (problem for problem in problems if not any(problem in one.findings for one in closed))
     of_master = (*_placed((*book.diagnostics, *settings_findings(book)), after), *office.diagnostics)
@@ -339,7 +351,7 @@ def _rows(sheets: Mapping[str, SheetValues]) -> int:
     return sum(len(values.rows) for values in sheets.values())
 
 
-def _placed(problems: Iterable[Diagnostic], after: Master | None) -> Iterator[Diagnostic]:
+def _placed(problems: Iterable[Diagnostic], after: _Moved | None) -> Iterator[Diagnostic]:
     """The findings of a master at the cells that they have after its rows have moved: those that differ in nothing but
     their cells in their order.
     """

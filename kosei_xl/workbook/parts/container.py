@@ -281,12 +281,11 @@ def zipped(
 def _packed_of(pieces: Iterable[bytes]) -> _Packed:
     """Pieces packed one by one, as `zipfile` packs the whole: what zlib makes does not depend on where they end."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    out, crc, size = io.BytesIO(), 0, 0
+    out, crc, size = list[bytes](), 0, 0
     for piece in pieces:
         crc, size = zlib.crc32(piece, crc), size + len(piece)
-        out.write(packer.compress(piece))
-    out.write(packer.flush())
-    return _Packed(out.getbuffer(), crc, size)
+        out.append(packer.compress(piece))
+    return _Packed(b"".join((*out, packer.flush())), crc, size)
 
 
 def _carry_over(archive: zipfile.ZipFile, out: io.BytesIO, info: zipfile.ZipInfo, packed: _Packed) -> None:
