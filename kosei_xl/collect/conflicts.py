@@ -206,7 +206,7 @@ def settle(
     nothing and is `kept`.
     """
     open_now = {(c.key, c.field): c for c in all_open_conflicts(plan, ledger)} if choices else {}
-    entries = {key: dict(fields) for key, fields in ledger.entries.items()}
+    entries = dict(ledger.entries)
     rows: list[Received] = []
     kept: dict[tuple[EntryKey, str], Choice] = {}
     problems: list[Diagnostic] = []

@@ -21,7 +21,7 @@ from kosei_xl.collect.rows_of_returns import rows_of_return
 from kosei_xl.later import dataclass
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap
 from kosei_xl.values.labels import says_same
-from kosei_xl.values.ledger import Received, merge_field
+from kosei_xl.values.ledger import NO_FIELDS, Fields, Received, merge_field
 from kosei_xl.values.model import EntryKey, Plan, Submission
 from kosei_xl.values.reports import Reading
 from kosei_xl.values.standing import Standing
@@ -40,10 +40,12 @@ class Consolidation:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What submissions came to, before anything is said about it: the state, and what findings are told from."""
+    """What submissions came to, before anything is said about it: the state, and what findings are told from. `files`
+    are the names and SHA-256 of what was taken in; the submissions themselves are let go of.
+    """
 
     value: Consolidation
-    submissions: tuple[Outcome[Submission], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
     others: tuple[Reading, ...] = ()
 
 
@@ -109,7 +111,8 @@ def merge(standing: Standing, submissions: Sequence[Outcome[Submission]], others
     state = standing.with_ledger(merged)
     reports = rows_for(state, standing, (*readings_of(plan, submissions), *others))
     state = state.with_ledger(replace(merged, reports=(*ledger.reports, *reports)))
-    return Merged(Consolidation(state, tuple(merger.added), reports), tuple(submissions), tuple(others))
+    files = tuple((one.value.file, one.value.sha256) for one in submissions)
+    return Merged(Consolidation(state, tuple(merger.added), reports), files, tuple(others))
 
 
 def _without_strangers(
@@ -126,7 +129,7 @@ def findings_of(merged: Merged, at: SourceMap) -> tuple[Diagnostic, ...]:
     state = merged.value.standing
     if state.closed:
         return (*(found for one in merged.others for found in one.findings), *ledger_findings(state, at))
-    problems = tuple(copies(state, ((s.value.file, s.value.sha256) for s in merged.submissions)))
+    problems = tuple(copies(state, merged.files))
     problems += ledger_findings(state, at, problems)
     return tuple(dict.fromkeys(problems))
 
@@ -191,7 +194,7 @@ class _Merger:
     """Takes submissions into the ledger one after the other, in order of rank."""
 
     def __init__(self, standing: Standing) -> None:
-        self.entries: dict[EntryKey, dict[str, str]] = {k: dict(v) for k, v in standing.ledger.entries.items()}
+        self.entries: dict[EntryKey, Fields] = dict(standing.ledger.entries)
         for line in standing.plan.lines:
             self.entries.setdefault(standing.key(line), {})
         self.added: list[Received] = []
@@ -277,7 +280,8 @@ class _Merger:
         return merge_field(base, row.said(name), ours, partial(says_same, self._plan, name))
 
     def _put(self, key: EntryKey, name: str, text: str | None) -> None:
+        fields = self.entries.get(key, NO_FIELDS)
         if text is not None:
-            self.entries.setdefault(key, {})[name] = text
+            self.entries[key] = {**fields, name: text}
         else:
-            del self.entries[key][name]
+            self.entries[key] = {own: said for own, said in fields.items() if own != name}

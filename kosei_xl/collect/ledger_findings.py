@@ -147,7 +147,6 @@ def _as_submission(
     by_line: dict[object, list[Received]] = defaultdict(list)
     for row in latest.values():
         by_line[row.key.line].append(row)
-    places: dict[ValuePath, CellRef] = {(): home}
     value_sets = []
     problems: list[Diagnostic] = []
     for line in plan.lines:
@@ -157,18 +156,7 @@ def _as_submission(
         if only is not None and line.answering is not None and line.answering not in only:
             continue
         for each in (key, *ledger.indicators(key), *ledger.photos(key)):
-            values, sent = ledger.fields(each), latest.get(each)
-            own = *line.key, each.slot
-            value_sets.append(ValueSet(*own, values))
-            for name in fields_of_ledger(plan, each.slot):
-                word = words.last(each, name)
-                if name in values and word is not None and word.said(name) == values[name]:
-                    place = word.place(name)
-                elif sent is not None and _stands(plan, sent, name, values):
-                    place = sent.place(name)
-                else:
-                    place = at.get((*each, name)) or at.get(each) or home
-                places["value_sets", *own, name] = place
+            value_sets.append(ValueSet(*key.line, each.slot, ledger.fields(each)))
         for row in by_line[line.key]:
             problems.extend(_received_findings(plan, row, line, ledger.fields(row.key)))
     submission = Submission(
@@ -180,7 +168,51 @@ def _as_submission(
         file=home.file,
         earlier=standing.earlier_indicators(),
     )
-    return Outcome(submission, places, tuple(problems))
+    keys: dict[ValuePath, EntryKey] = {
+        value_set.key: value_set.line.at(point, value_set.slot) for value_set in value_sets
+    }
+    return Outcome(submission, _PlacesSaid(standing, at, latest, words, keys), tuple(problems))
+
+
+class _PlacesSaid(Mapping[ValuePath, CellRef]):
+    """The cells that a ledger's fields are reported at: where a department said what stands there, else the ledger's.
+
+    Made when they are asked for: rules look at all fields, and have something to say about few.
+    """
+
+    def __init__(
+        self,
+        standing: Standing,
+        at: SourceMap,
+        latest: Mapping[EntryKey, Received],
+        words: LastWord,
+        keys: Mapping[ValuePath, EntryKey],
+    ) -> None:
+        self._plan, self._ledger, self._at = standing.plan, standing.ledger, at
+        self._latest, self._words, self._keys = latest, words, keys
+
+    def __getitem__(self, path: ValuePath) -> CellRef:
+        home = self._at.get((), CellRef(""))
+        if path == ():
+            return home
+        key = self._keys.get(path[1:-1]) if path[0] == "value_sets" else None
+        name = str(path[-1])
+        if key is None or name not in fields_of_ledger(self._plan, key.slot):
+            raise KeyError(path)
+        values, sent, word = self._ledger.fields(key), self._latest.get(key), self._words.last(key, name)
+        if name in values and word is not None and word.said(name) == values[name]:
+            return word.place(name)
+        if sent is not None and _stands(self._plan, sent, name, values):
+            return sent.place(name)
+        return self._at.get((*key, name)) or self._at.get(key) or home
+
+    def __iter__(self) -> Iterator[ValuePath]:
+        yield ()
+        for where, key in self._keys.items():
+            yield from (("value_sets", *where, name) for name in fields_of_ledger(self._plan, key.slot))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True, slots=True)

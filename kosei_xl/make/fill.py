@@ -630,13 +630,15 @@ def _append(package: Package, sheet: str, added: SheetValues, master: bytes) -> 
     part = package.sheet(sheet)
     columns = _bind(package, part, added)
     letters = {key: column_letters(column) for key, column in columns.items()}
-    shown: list[dict[str, CellInput]] = [
-        {k: _input(v) for k, v in row.values.items() if k in letters and not isinstance(v, KeyedFormula)}
-        for row in added.rows
-    ]
-    if CHAIN in letters and shown:
-        shown = _chained(package, shown, _end(master, sheet))
-    rows = [{letters[k]: v for k, v in row.items()} for row in shown]
+    chain = _Chain(_end(master, sheet)) if CHAIN in letters and added.rows else None
+    rows: list[dict[str, CellInput]] = []
+    for row in added.rows:
+        shown = {k: _input(v) for k, v in row.values.items() if k in letters and not isinstance(v, KeyedFormula)}
+        if chain is not None:
+            shown[CHAIN] = chain.mark(shown)
+        rows.append({letters[k]: v for k, v in shown.items()})
+    if chain is not None:
+        _put_end(package, chain.end)
     part.append_rows(LABEL_ROW + 1, rows, key=letters[_NEVER_BLANK[sheet]])
 
 
@@ -649,22 +651,30 @@ def _end(master: bytes, sheet: str) -> ChainEnd:
     return read_end(book) or (end_of_rows(table) if table is not None else ChainEnd())
 
 
-def _chained(package: Package, rows: Sequence[dict[str, CellInput]], end: ChainEnd) -> list[dict[str, CellInput]]:
-    """The rows with their marks; the hidden sheet says where the chain ends then."""
-    made, link = [], end.link
-    for row in rows:
+class _Chain:
+    """Where the chain of a sheet's rows ends, row after row."""
+
+    def __init__(self, end: ChainEnd) -> None:
+        self.end = end
+
+    def mark(self, row: Mapping[str, CellInput]) -> str:
+        """The mark of the next row, which holds texts by column key."""
         texts = ((key, text) for key, value in row.items() if (text := _as_read(value)) is not None)
         content = content_of(texts)
-        link = next_link(link, content)
-        made.append({**row, CHAIN: str(ChainMark(content, link))})
+        link = next_link(self.end.link, content)
+        self.end = ChainEnd(self.end.before, self.end.count + 1, link)
+        return str(ChainMark(content, link))
+
+
+def _put_end(package: Package, end: ChainEnd) -> None:
+    """Let the hidden sheet say where the chain ends."""
     if terms.IDENTITY_SHEET in package.sheet_names:
         part = package.sheet(terms.IDENTITY_SHEET)
         last = part.last_row()
         row_of = {part.value(f"A{row}"): row for row in range(1, last + 1)}
         at = row_of.get(END, last + 1)
         part.put(f"A{at}", END)
-        part.put(f"B{at}", str(ChainEnd(end.before, end.count + len(made), link)))
-    return made
+        part.put(f"B{at}", str(end))
 
 
 def _as_read(value: CellInput) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kosei_xl.read.chain import check_chain
 from kosei_xl.read.photos import read_photos
-from kosei_xl.read.places import LedgerPlaces
+from kosei_xl.read.places import RowPlaces
 from kosei_xl.read.ratings import outside_scale, read_rating
 from kosei_xl.read.tables import KeyedTable, TableRow, find_table, text_of, typed_text, unreadable
 from kosei_xl.read.unplaced import KeyedRows, rows_typed, rows_with_keys
@@ -65,7 +65,7 @@ class _LedgerReader:
     def __init__(self, book: Book, plan: Plan) -> None:
         self.book, self.plan = book, plan
         self.problems: list[Diagnostic] = []
-        self.at = LedgerPlaces({(): CellRef(book.name, terms.LEDGER_SHEET)})
+        self.at = RowPlaces({(): CellRef(book.name, terms.LEDGER_SHEET)})
         self.entries: dict[EntryKey, dict[str, str]] = {}
         self.pictures: Mapping[str, Picture] = {}
         self.labels: dict[EntryKey, dict[str, str]] = {}
@@ -109,7 +109,7 @@ class _LedgerReader:
         """What the row of no item says it is."""
         if key.line not in self.plan.line_by_key:
             self.labels[key] = {name: text for name in _LABELS if (text := row.text(name)) is not None}
-            self.at.put({(*key, "no"): row.ref("no")})
+            self.at.update({(*key, "no"): row.ref("no")})
 
     def twice(self, row: TableRow, key: EntryKey, fields: Iterable[str]) -> None:
         """K437 for a row that was copied with its key and says something else: which counts is not known."""
@@ -225,7 +225,7 @@ class _LedgerReader:
         photos = read_photos(table, self.book, self.plan)
         self.entries |= {key: dict(fields) for key, fields in photos.value.entries.items()}
         self.pictures = photos.value.pictures
-        self.at.put(photos.at)
+        self.at.update(photos.at)
         for row, key in rows:
             if key is not None and key in photos.value.entries:
                 self.labels_of(row, key)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from kosei_xl.read.fields import placed_columns, read_fields, scale_keys
 from kosei_xl.read.former_keys import AREA, KeyFound, Keyless, find_keys
 from kosei_xl.read.given import given_keys, with_given
 from kosei_xl.read.names import PlanNames, key_of_part, name_others, name_parts, names_in_row, parts_by_name
+from kosei_xl.read.places import RowPlaces
 from kosei_xl.read.records import reason_of
 from kosei_xl.read.schedule import read_schedule
 from kosei_xl.read.settings import text_columns
@@ -32,7 +33,7 @@ _ITEMS_OF_LIST = re.compile(r"[\n、，;；]+|,(?!\d)")
 _LEVELS = re.compile(r"[\s>＞→、,，]+")
 
 _Problems = list[Diagnostic]
-_Places = dict[ValuePath, CellRef]
+_Places = MutableMapping[ValuePath, CellRef]
 
 
 class _Known(NamedTuple):
@@ -51,7 +52,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     each row, keyed as in `Plan` ("items", 0, …).
     """
     problems: _Problems = []
-    at: _Places = {}
+    at = RowPlaces()
     book = with_given(book, given_keys(book))
     tables = {name: _table(book, name, problems) for name in _READERS}
     settings = _settings(tables[terms.PLAN_SHEET], at)
@@ -158,7 +159,7 @@ def problem_text(detail: ErrorDetails) -> str:
     return text.format_map(told) if text else detail["msg"]
 
 
-def _schedule(book: Book, data: Mapping[str, Any], problems: _Problems, at: _Places) -> None:
+def _schedule(book: Book, data: Mapping[str, Any], problems: _Problems, at: RowPlaces) -> None:
     """日程 into the items. A master from before it, or of a plan that prints no schedule, need not have the sheet."""
     needed = any(column.get("key") == SCHEDULE for column in data.get("columns", ()))
     if book.sheet(terms.SCHEDULE_SHEET) is None and not needed:
@@ -400,7 +401,7 @@ def _texts_in(row: TableRow, columns: Mapping[str, int]) -> dict[str, str]:
 
 
 def _items(
-    table: KeyedTable, data: dict[str, Any], known: _Known, at: _Places, problems: tuple[_Problems, _Problems]
+    table: KeyedTable, data: dict[str, Any], known: _Known, at: RowPlaces, problems: tuple[_Problems, _Problems]
 ) -> list[dict[str, Any]]:
     """Items with their sub-items, whatever the order of the rows; with the second `problems` there is no plan."""
     items: list[dict[str, Any]] = []
@@ -410,6 +411,9 @@ def _items(
     columns = {name: n for name, n in table.columns.items() if name not in terms.TEXT_COLUMNS} | texts
     if terms.DEPARTMENT_COLUMNS[0] in columns:
         columns["departments"] = columns[terms.DEPARTMENT_COLUMNS[0]]
+    named, placed = (*columns, "key"), {name: n for name, n in columns.items() if name != "key"}
+    if "row_key" in table.columns:
+        placed["key"] = table.columns["row_key"]
     names = PlanNames.of_data(data, known.areas.tree)
     rows = [row for row in table.rows() if row.text("no") is not None or row.text("name") is not None]
     for row in sorted(rows, key=lambda row: row.text("sub_no") is not None):
@@ -427,19 +431,13 @@ def _items(
                 problems[0].append(diagnostic(Code.SETTING_UNREADABLE, row.ref("no"), label="枝番の行", reason=reason))
                 continue
             place = "items", parent, "sub_items", len(items[parent]["sub_items"])
-            at[place] = row.ref()
-            for name, n in columns.items():
-                at[*place, name] = CellRef(table.file, table.sheet.name, row.number, n)
-            at[*place, "key"] = row.ref("row_key")
+            at.put_row(place, row.ref(), named, placed)
             items[parent]["sub_items"].append({"sub_no": sub_no, "name": row.text("name"), **shared})
             continue
         key = known.keys[row.number]
         kind = row.text("kind")
         kinds = {label: value for value, label in terms.KIND_LABELS.items()}
-        at["items", len(items)] = row.ref()
-        for name, n in columns.items():
-            at["items", len(items), name] = CellRef(table.file, table.sheet.name, row.number, n)
-        at["items", len(items), "key"] = row.ref("row_key")
+        at.put_row(("items", len(items)), row.ref(), named, placed)
         if no is not None:
             by_no.setdefault(no, key)
         by_number[len(items)] = {name: other for name in ("repeats", "successor") if (other := row.text(name))}

@@ -1,12 +1,14 @@
 """The master's 日程 sheet -> the year schedules of items and sub-items, as the plan's reader takes them."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
+from kosei_xl.read.places import RowPlaces
 from kosei_xl.read.tables import KeyedTable, TableRow
-from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, ValuePath, diagnostic
+from kosei_xl.values.model import Bar, Quarter
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import told
@@ -14,7 +16,7 @@ from kosei_xl.words.notation import folded
 from kosei_xl.words.quarters import quarter_text, read_quarter
 from kosei_xl.words.shorten import listed
 
-MutablePlaces = MutableMapping[ValuePath, CellRef]
+_OF_ACTION, _OF_BAR = ("action",), ("label",)
 _TOLD_ONE_BY_ONE = 3
 """Bars outside the period, each likely mistyped; more are those of another plan."""
 
@@ -34,7 +36,7 @@ def read_schedule(
     items: list[dict[str, Any]],
     period: tuple[int, int] | None,
     problems: list[Diagnostic],
-    at: MutablePlaces,
+    at: RowPlaces,
 ) -> None:
     """Give every item (a dict as `read.plan` makes it) and sub-item of 日程 its `schedule`, in the order of 取組の順.
 
@@ -131,25 +133,21 @@ def _bars(
     rows: list[TableRow],
     period: tuple[int, int] | None,
     problems: list[Diagnostic],
-    at: MutablePlaces,
-) -> list[dict[str, Any]]:
-    bars: list[dict[str, Any]] = []
+    at: RowPlaces,
+) -> list[Bar]:
+    bars: list[Bar] = []
     path = (*owner.path, "schedule", number)
-    at[path] = rows[0].ref()
-    at[*path, "action"] = rows[0].ref("action")
+    at.put_row(path, rows[0].ref(), _OF_ACTION, rows[0].table.columns)
     for row in rows:
         if any(row.text(key) is not None for key in ("start", "end", "label")):
             bar = _bar(owner, row, period, problems)
             if bar is not None:
-                at[*path, "bars", len(bars)] = row.ref()
-                at[*path, "bars", len(bars), "label"] = row.ref("label")
+                at.put_row((*path, "bars", len(bars)), row.ref(), _OF_BAR, row.table.columns)
                 bars.append(bar)
     return bars
 
 
-def _bar(
-    owner: _Owner, row: TableRow, period: tuple[int, int] | None, problems: list[Diagnostic]
-) -> dict[str, Any] | None:
+def _bar(owner: _Owner, row: TableRow, period: tuple[int, int] | None, problems: list[Diagnostic]) -> Bar | None:
     label = row.text("label") or ""
     name = label or row.text("action") or ""
     read = {key: read_quarter(row.text(key) or "") for key in ("start", "end")}
@@ -175,9 +173,15 @@ def _bar(
         place = row.ref("start" if start[0] < period[0] else "end")
         found = diagnostic(Code.BAR_LEAVES_PERIOD, place, item=owner.no, bar=name, start=first, end=last, more="")
         problems.append(found)
-    return {
-        "start": {"year": start[0], "quarter": start[1]},
-        "end": {"year": end[0], "quarter": end[1]},
-        "label": label,
-        "conditional": row.text("conditional") in terms.FOLLOW_UP_SPELLINGS,
-    }
+    return _made(start, end, label, row.text("conditional") in terms.FOLLOW_UP_SPELLINGS)
+
+
+@lru_cache(maxsize=4096)
+def _made(start: tuple[int, int], end: tuple[int, int], label: str, conditional: bool) -> Bar:
+    """A bar: plans of thousands of them have few that differ, and equal ones are one."""
+    return Bar(start=_quarter(*start), end=_quarter(*end), label=label, conditional=conditional)
+
+
+@lru_cache(maxsize=1024)
+def _quarter(year: int, quarter: int) -> Quarter:
+    return Quarter(year=year, quarter=quarter)

@@ -6,7 +6,7 @@ the ledger. Of points before the one that is printed only what its papers may pr
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -25,10 +25,10 @@ def kept_basis(plan: Plan, standing: Standing) -> Iterator[StoredValue]:
     """The plan as a whole, the parts of the documents and the entries that the papers of a point are made from."""
     made = plan.model_dump(mode="json", exclude_defaults=True)
     for field, value in made.items():
-        kind = "part" if field in _PARTS else "plan"
+        kind: Literal["part", "plan"] = "part" if field in _PARTS else "plan"
         rows = {str(n): row for n, row in enumerate(value)} if isinstance(value, list) else {"": value}
         for key, row in rows.items():
-            yield StoredValue.model_validate({"kind": kind, "key": key, "field": field, "text": _dumped(row)})
+            yield StoredValue(kind=kind, key=key, field=field, text=_dumped(row))
     for entry, fields in _entries_printed(standing):
         yield StoredValue(kind="entry", key=row_key(entry), text=_dumped(fields))
 

@@ -6,9 +6,11 @@ needs the bytes reads them from the workbook (`read.returned.read_pictures`).
 """
 
 import json
+import zlib
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from kosei_xl.later import dataclass
@@ -43,6 +45,43 @@ class Returned:
     diagnostics: tuple[Diagnostic, ...] = ()
     sheets: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+
+
+class HeldReturn:
+    """A returned workbook between reading and writing: its name, SHA-256, sheets and pictures, and what was read of it,
+    which can be let go of where its codec is at hand (`packed`, a twentieth of the value).
+    """
+
+    def __init__(self, value: Returned, packed: bytes | None = None) -> None:
+        self.name, self.sha256, self.sheets, self.pictures = value.name, value.sha256, value.sheets, value.pictures
+        self.packed = packed
+        self._value: Returned | None = value
+
+    @property
+    def value(self) -> Returned:
+        """What was read; made anew where it was let go of, and not held then."""
+        if self._value is not None:
+            return self._value
+        assert self.packed is not None
+        return unpacked_return(self.packed)
+
+    def let_go(self) -> None:
+        """Hold no more than the codec, where there is one."""
+        if self.packed is not None:
+            self._value = None
+
+
+def packed_return(encoded: bytes) -> bytes:
+    """What `encode` gave, as small as it is cheap to make it."""
+    return zlib.compress(encoded, 1)
+
+
+def unpacked_return(packed: bytes) -> Returned:
+    """The value whose codec was packed. Raises OtherCodec as `decode` does."""
+    try:
+        return decode(zlib.decompress(packed))
+    except zlib.error as error:
+        raise OtherCodec(told("other_codec")) from error
 
 
 def encode(returned: Returned) -> bytes:
@@ -122,7 +161,9 @@ def _slot(kind: int, number: int) -> Slot:
 
 
 def _read_path(parts: Iterable[Any]) -> ValuePath:
-    found: list[Hashable] = [_read_slot(part) if type(part) is list else part for part in parts]
+    found: list[Hashable] = [
+        intern(part) if type(part) is str else _read_slot(part) if type(part) is list else part for part in parts
+    ]
     return tuple(found)
 
 
@@ -131,7 +172,9 @@ def _ref(at: CellRef | None) -> list[object] | None:
 
 
 def _read_ref(made: Iterable[Any]) -> CellRef:
-    return CellRef(*made)
+    """A place; the names of file and sheet stand in all those of a workbook, and are one text each."""
+    file, sheet, row, column = made
+    return CellRef(intern(file), sheet if sheet is None else intern(sheet), row, column)
 
 
 def _diagnostic(problem: Diagnostic) -> dict[str, Any]:

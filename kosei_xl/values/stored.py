@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
-from pydantic import StringConstraints, ValidationError
+from pydantic import ConfigDict, StringConstraints, ValidationError
+from pydantic.dataclasses import dataclass
 
 from kosei_xl.values.model import Frozen, Key
 
@@ -20,8 +21,12 @@ HEAD = "head"
 """Kind of the rows that hold what stands over the values."""
 
 
-class StoredValue(Frozen):
-    """One text: what it is (a key of `terms.STORED_KINDS`), the key of what it is about, and its field."""
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", defer_build=True))
+class StoredValue:
+    """One text: what it is (a key of `terms.STORED_KINDS`), the key of what it is about, and its field.
+
+    Of slots, because a master of years keeps hundreds of thousands: as a model each takes six times as much.
+    """
 
     kind: Literal["printed", "prefill", "given", "laid_out", "plan", "part", "entry"]
     key: str = ""

@@ -24,13 +24,13 @@ from kosei_xl.make.writable import Writable, for_writing
 from kosei_xl.read.master import BESIDE_LEDGER, Master, ledger_read_again, point_here, read_again, read_master
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic, sort_diagnostics
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, SourceMap, diagnostic, sort_diagnostics
 from kosei_xl.values.ledger import SavedBy
 from kosei_xl.values.model import ReportingPoint, Submission, ValueSet
 from kosei_xl.values.pictures import PRINTED_DPI, Picture, for_paper
 from kosei_xl.values.refusals import NothingReadable, TooMuch
 from kosei_xl.values.reports import Reading
-from kosei_xl.values.returned import Returned, decode
+from kosei_xl.values.returned import HeldReturn, Returned, decode, packed_return
 from kosei_xl.values.sheet_values import SheetValues
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.cluster import ClusterReader
@@ -131,7 +131,7 @@ def _taken_in(stored: Master, paths: Sequence[GivenPlace], point_key: str, earli
     files = files_of(paths, say, plan)
     read = tuple(earlier.readings(ReadBy(plan, point.key, plan.style.limits, went_out), files))
     results = [result for result, _ in read]
-    unread = [*files.problems, *(p for result in results for p in result.diagnostics)]
+    unread = [*files.problems, *(p for result in results for p in result.value.diagnostics)]
     nothing = bool(paths) and not any(result.sheets for result in results)
     if nothing and not (results or unopened(unread)):
         raise NothingReadable(unread)
@@ -143,11 +143,12 @@ def _taken_in(stored: Master, paths: Sequence[GivenPlace], point_key: str, earli
     write_master(ready, made.master, say)
     if nothing:
         raise NothingReadable(unread)
-    written = stored_master(stored.path)
+    written, found = stored_master(stored.path), made.findings
     if written == made.master and ready.stored is ready.book:
         once_more = earlier if written == stored.data else earlier.of_master(written)
-        once_more.keep(plan, results, files.problems, replace(made.findings, notes=()))
-    return made.findings
+        del made, ready, stored, written  # what is kept is packed in their room
+        once_more.keep(plan, results, files.problems, replace(found, notes=()))
+    return found
 
 
 def consolidate(
@@ -173,7 +174,8 @@ def consolidate(
     kept = _kept_of(pictures or {}, ready.book)
     signed = _signed(ready.book.origin, at, who)
     taking = _Taking(point_here(ready.book, point), signed, template, pictures or {}, at, kept)
-    made = _each_or_none(ready, [decode(result) for result in results], taking)
+    held = [HeldReturn(decode(result), packed_return(result)) for result in results]
+    made = _each_or_none(ready, held, taking)
     return made._replace(findings=replace(made.findings, notes=(*ready.notes, *made.findings.notes)))
 
 
@@ -210,7 +212,7 @@ def _signed(origin: SavedBy, at: datetime | None, who: str | None) -> SavedBy:
 
 
 def _each_or_none(
-    ready: Writable, results: Sequence[Returned], taking: _Taking, problems: Sequence[Diagnostic] = ()
+    ready: Writable, results: Sequence[HeldReturn], taking: _Taking, problems: Sequence[Diagnostic] = ()
 ) -> Consolidated:
     """The consolidation without the workbooks at which it fails, each of which gets K191; a fault that comes without
     any of them is raised.
@@ -232,19 +234,31 @@ def _each_or_none(
     return made
 
 
-def _left_out(one: Returned, point: ReportingPoint, fault: Exception) -> Returned:
+def _left_out(one: HeldReturn, point: ReportingPoint, fault: Exception) -> HeldReturn:
     """A workbook as one of which nothing is taken in but the reason why."""
     problem = diagnostic(Code.FAULT_WHILE_WRITING, CellRef(one.name), point=point.key, reason=stumbled(fault))
-    return Returned(one.name, one.sha256, diagnostics=(problem,), sheets=one.sheets)
+    return HeldReturn(Returned(one.name, one.sha256, diagnostics=(problem,), sheets=one.sheets))
 
 
 def _attempt(
-    ready: Writable, results: Sequence[Returned], taking: _Taking, problems: Sequence[Diagnostic]
+    ready: Writable, results: Sequence[HeldReturn], taking: _Taking, problems: Sequence[Diagnostic]
 ) -> Consolidated | Exception:
     try:
         return _consolidated(ready, results, taking, problems)
     except Exception as error:  # whatever it is: it belongs to one of the workbooks, or is raised again
         return error
+
+
+class _Moved(NamedTuple):
+    """Where the rows of the ledger stand once they are written, and what was found there: all that is asked of it."""
+
+    at: SourceMap
+    diagnostics: tuple[Diagnostic, ...]
+
+    @classmethod
+    def of(cls, book: Master) -> "_Moved":
+        """Of a master that was read again."""
+        return cls(book.ledger.at, book.diagnostics)
 
 
 @dataclass(frozen=True)
@@ -254,7 +268,6 @@ class _Taken:
     book: Master
     office: SettledConflicts
     merged: Merged
-    submissions: Sequence[Outcome[Submission]]
 
     @cached_property
     def of_ledger(self) -> Mapping[str, SheetValues]:
@@ -264,7 +277,7 @@ class _Taken:
 
 
 def _consolidated(
-    ready: Writable, results: Sequence[Returned], taking: _Taking, problems: Sequence[Diagnostic] = ()
+    ready: Writable, results: Sequence[HeldReturn], taking: _Taking, problems: Sequence[Diagnostic] = ()
 ) -> Consolidated:
     """Findings name the cells of the master as it will be: where rows are put in, its ledger is written and read again
     for the places that they have then.
@@ -274,42 +287,49 @@ def _consolidated(
     submissions = [
         believed(replace(one, value=_with_photos(one.value, result, taking)), latest)
         for result in results
-        for one in result.submissions
+        for one in result.value.submissions
     ]
     every_picture = {**taking.pictures, **{one.sha256: one for one in taking.kept.values()}}
     office = with_office(replace(book, origin=taking.office), every_picture)
-    strange = (Reading(one.name, one.sha256, one.diagnostics) for one in results if not one.submissions)
+    strange = (
+        Reading(one.name, one.sha256, one.diagnostics)
+        for one in (result.value for result in results)
+        if not one.submissions
+    )
     merged = merge(book.standing(point).with_ledger(office.ledger), submissions, (*strange, *unopened(problems)))
-    taken = _Taken(book, office, merged, submissions)
+    smaller = tuple(_smaller(submissions, book, taking))
+    del submissions
+    for result in results:  # the ledger says by now all that is asked for
+        result.let_go()
+    taken = _Taken(book, office, merged)
     sheets = taken.of_ledger
     moves = _rows(sheets) != len(book.ledger.value.row_order)
     filling = fill.MasterFill(book.data, book.plan, taking.template)
     after = None
     if moves and not any(one.at is not None and one.at.sheet in _REVIEWED for one in book.diagnostics):
-        after = ledger_read_again(filling.put(sheets, BESIDE_LEDGER), book)
+        after = _Moved.of(ledger_read_again(filling.put(sheets, BESIDE_LEDGER), book))
     made = _reviewed(taken, results, taking, problems, filling, after)
     if after is None and (moves or made.findings.notes):
         again = fill.MasterFill(book.data, book.plan, taking.template)
-        made = _reviewed(taken, results, taking, problems, again, read_again(made.master, book))
+        made = _reviewed(taken, results, taking, problems, again, _Moved.of(read_again(made.master, book)))
     if not book.ledger.value.unread and made.master != book.data:
         made = made._replace(master=settled(made.master, book, merged.value.standing.ledger))
-    smaller = _smaller(submissions, book, taking)
     return made._replace(findings=replace(made.findings, notes=(*made.findings.notes, *smaller)))
 
 
 def _reviewed(
     taken: _Taken,
-    results: Sequence[Returned],
+    results: Sequence[HeldReturn],
     taking: _Taking,
     problems: Sequence[Diagnostic],
     filling: fill.MasterFill,
-    after: Master | None,
+    after: _Moved | None,
 ) -> Consolidated:
     """The master with everything that is found, by going on with `filling`; `after` is how its rows will stand, where
     they move.
     """
     book, office = taken.book, taken.office
-    found = findings_of(taken.merged, (after or book).ledger.at)
+    found = findings_of(taken.merged, after.at if after is not None else book.ledger.at)
     closed = unopened(problems)
     untold = (problem for problem in problems if not any(problem in one.findings for one in closed))
     of_master = (*_placed((*book.diagnostics, *settings_findings(book)), after), *office.diagnostics)
@@ -332,7 +352,7 @@ def _rows(sheets: Mapping[str, SheetValues]) -> int:
     return sum(len(values.rows) for values in sheets.values())
 
 
-def _placed(problems: Iterable[Diagnostic], after: Master | None) -> Iterator[Diagnostic]:
+def _placed(problems: Iterable[Diagnostic], after: _Moved | None) -> Iterator[Diagnostic]:
     """The findings of a master at the cells that they have after its rows have moved: those that differ in nothing but
     their cells in their order.
     """
@@ -358,7 +378,7 @@ def _kept_of(pictures: Mapping[str, Picture], book: Master) -> Mapping[str, Pict
     return {sha256: one if sha256 in known else for_paper(one) for sha256, one in pictures.items()}
 
 
-def _with_photos(value: Submission, result: Returned, taking: _Taking) -> Submission:
+def _with_photos(value: Submission, result: HeldReturn, taking: _Taking) -> Submission:
     """A submission with the pictures that the master keeps, which its photos name."""
     kept = {sha256: taking.kept[sha256] for sha256 in result.pictures if sha256 in taking.kept}
     if not kept:

@@ -26,7 +26,7 @@ from kosei_xl.values.limits import Limits
 from kosei_xl.values.model import Department, EntryKey, Item, Line, Plan, Rating, Scale, Slot, SlotKind, SubItem
 from kosei_xl.values.packed import Packing
 from kosei_xl.values.pictures import Picture
-from kosei_xl.values.returned import CODEC, OtherCodec, Returned, decode, encode
+from kosei_xl.values.returned import CODEC, HeldReturn, OtherCodec, encode, packed_return, unpacked_return
 from kosei_xl.verbs import disk
 from kosei_xl.verbs.files_given import FilesGiven
 from kosei_xl.verbs.opening import Findings, silent
@@ -76,27 +76,32 @@ class Readings:
         self._key = _key_of(by) if cache_of_user.folder is not None else ""
         self._kept = dict(_framed(cache_of_user.get(self._KIND, self._key) or b""))
 
-    def of(self, files: FilesGiven, read_by: ReadAll = read_all) -> Iterator[tuple[Returned, Mapping[str, Picture]]]:
-        """What was read of each file, in order, and the pictures that its photos name; then what is new is kept."""
+    def of(self, files: FilesGiven, read_by: ReadAll = read_all) -> Iterator[tuple[HeldReturn, Mapping[str, Picture]]]:
+        """What was read of each file, in order, and the pictures that its photos name; then what is new is kept.
+
+        What is kept is packed file by file: a thousand codecs are as much as their master.
+        """
         used: dict[bytes, bytes] = {}
         new = False
         asked = (self._asked(file.name, data) for file, data in files)
         for file, read in read_by(asked, len(files), self._by):
-            key = _file_key(file)
-            if file.known is not None:
-                used[key] = self._kept[key]
-            elif self._cache.folder is not None and read.value.sheets and not read.value.pictures:
-                used[key], new = read.encoded or encode(read.value), True
-            yield read.value, read.pictures
+            key, encoded = _file_key(file), read.encoded
+            is_kept = self._cache.folder is not None and bool(read.value.sheets) and not read.value.pictures
+            if file.known is None and is_kept and encoded is None:
+                encoded = encode(read.value)
+            packed = self._kept[key] if file.known is not None else packed_return(encoded) if encoded else None
+            if packed is not None and (file.known is not None or is_kept):
+                used[key], new = packed, new or file.known is None
+            yield HeldReturn(read.value, packed), read.pictures
         if new:
             every = {**used, **{key: one for key, one in self._kept.items() if key not in used}}
             self._cache.put(self._KIND, self._key, b"".join(_frames(islice(every.items(), _MOST_READINGS))))
 
     def _asked(self, name: str, data: bytes) -> File:
         file = File(name, data)
-        encoded = self._kept.get(_file_key(file)) if self._kept else None
+        packed = self._kept.get(_file_key(file)) if self._kept else None
         try:
-            return file._replace(known=decode(encoded)) if encoded is not None else file
+            return file._replace(known=unpacked_return(packed)) if packed is not None else file
         except OtherCodec:
             return file
 
@@ -183,7 +188,7 @@ class Earlier:
         """The runs with what a run has made of the master."""
         return Earlier(self._cache, master, self._name, self._point, self._read_by)
 
-    def readings(self, by: ReadBy, files: FilesGiven) -> Iterator[tuple[Returned, Mapping[str, Picture]]]:
+    def readings(self, by: ReadBy, files: FilesGiven) -> Iterator[tuple[HeldReturn, Mapping[str, Picture]]]:
         """What was read of each file, now or before, and the pictures of its photos."""
         return Readings(by, self._cache).of(files, self._read_by)
 
@@ -203,7 +208,7 @@ class Earlier:
         found: Findings = outcome.found
         return found if _sum_of(hashes, files.problems) == outcome.files else None
 
-    def keep(self, plan: Plan, results: Sequence[Returned], problems: Sequence[Diagnostic], found: Findings) -> None:
+    def keep(self, plan: Plan, results: Sequence[HeldReturn], problems: Sequence[Diagnostic], found: Findings) -> None:
         """Remember what a run with this master and these files finds, which changes nothing; `found` is without notes.
 
         Not where a workbook could not be read or was left out: that may have been the machine's fault.

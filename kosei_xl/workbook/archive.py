@@ -131,6 +131,12 @@ class Archive:
             self._tags[own] = sheet_tags(self._read[own])
         return self._tags[own]
 
+    def forget(self, name: str) -> None:
+        """Let go of a part that nobody asks for again."""
+        own = self.spelled(name)
+        self._read.pop(own, None)
+        self._tags.pop(own, None)
+
     def part_or_nothing(self, name: str) -> bytes:
         """A part, b"" where there is none."""
         return self.read(name) if name and name in self else b""
@@ -164,7 +170,6 @@ class Archive:
     def _unpacked(self, info: zipfile.ZipInfo, *, is_xml: bool) -> bytes:
         """Unpacked while counting: what the zip says of sizes is believed by nobody."""
         small = small_part(self._data, info, _CHUNK)
-        pieces: list[bytes] = []
         if small is not None:
             (small,) = self._counted((small,))
             self._count_xml(small, is_xml=is_xml)
@@ -173,10 +178,11 @@ class Archive:
             first = file.read(_CHUNK)
             large = is_xml and len(first) == _CHUNK
             read = self._counted(chain((first,), iter(lambda: file.read(_CHUNK), b"")))
+            whole = BytesIO()  # not a list of pieces, which would be as much again
             for piece in _without_bare_formats(read) if large else read:
                 self._count_xml(piece, is_xml=is_xml)
-                pieces.append(piece)
-        return b"".join(pieces)
+                whole.write(piece)
+        return whole.getvalue()
 
     def _count_xml(self, piece: bytes, *, is_xml: bool) -> None:
         self._xml_left -= len(piece) if is_xml else 0

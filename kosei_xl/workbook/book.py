@@ -18,7 +18,7 @@ from functools import lru_cache
 from io import BytesIO
 from xml.etree import ElementTree
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.values.cells import Beside, Book, CellValue, Sheet, column_letters, column_number
@@ -64,6 +64,8 @@ _ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
 _FILLED = compiled_later(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/>])?>(?!\s*</)')
 _ADDRESS = compiled_later(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _FIRST_CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^!']+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?$")
+_ALONE = 1 << 20
+"""Bytes of a sheet beyond which calamine reads it alone, and of shared texts beyond which it does not."""
 _ERRORS = re.compile(r"#(?:[A-Z][A-Z/0-9_]*[!?]|N/A|GETTING_DATA)")
 
 
@@ -129,11 +131,20 @@ def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str], *
     pictures = pasted_pictures(package, parts, xml, decoded=decoded)
     show = _show(package, front)
     beside = (*_beside(package, front, xml), *properties_beside(core, _properties(package, _APP), properties))
-    rows = _rows(package, front, tags)
-    sheets = tuple(_sheet(sheet, rows[sheet], xml[sheet], tags[sheet], show) for sheet in parts)
+    charts = tuple(charts_of(package, parts, name))
+    large = {sheet: part for sheet, part in parts.items() if len(xml[sheet]) > _ALONE}
+    texts: dict[str, CellValue] = {"": None}
+    rows = _rows(package, front, tags, large, texts)
+
+    def sheet_of(sheet: str, part: str) -> Sheet:
+        """A sheet, of which the XML is let go of: a master of years has hundreds of megabytes in a few sheets."""
+        values = rows.pop(sheet) if sheet in rows else _read_rows(package, front, {sheet: part}, texts)[sheet]
+        package.forget(part)
+        return _sheet(sheet, values, xml.pop(sheet), tags.pop(sheet), show)
+
     return Book(
         name=name,
-        sheets=sheets,
+        sheets=tuple(sheet_of(sheet, part) for sheet, part in parts.items()),
         sha256=hashlib.sha256(data).hexdigest(),
         names=names,
         properties=properties,
@@ -141,7 +152,7 @@ def _book_of(data: bytes, name: str, limits: Limits, without: Collection[str], *
         saved_by=core.findtext(_CORE_SAVED_BY) or None if core is not None else None,
         pictures=pictures,
         beside=beside,
-        charts=tuple(charts_of(package, parts, name)),
+        charts=charts,
         passed_over=frozenset(every.sheets.keys() & frozenset(without)),
     )
 
@@ -167,16 +178,38 @@ class _Show:
     since_1904: bool
 
 
-def _rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags | None]) -> Mapping[str, RowsOfValues]:
-    """The values of each sheet, blank cells as None; calamine reads those that hold anything that is not plain."""
+def _rows(
+    package: Archive,
+    front: "_Front",
+    tags: Mapping[str, SheetTags | None],
+    large: Collection[str],
+    texts: dict[str, CellValue],
+) -> dict[str, RowsOfValues]:
+    """The values of each sheet; calamine reads those that hold anything that is not plain, `large` ones later, unless
+    they share texts: then a workbook for each would be read with all of these.
+    """
     rows = _plain_rows(package, front, tags)
-    others = {sheet: part for sheet, part in front.worksheets.items() if sheet not in rows}
-    if others:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(package.of_parts(front.needed(others.values()))))
-        for sheet in others:
-            read = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            rows[sheet] = tuple([tuple([None if value == "" else value for value in row]) for row in read])
-    return rows
+    later = large if len(front.strings(package)) <= _ALONE else ()
+    others = {sheet: part for sheet, part in front.worksheets.items() if sheet not in rows and sheet not in later}
+    return {**rows, **(_read_rows(package, front, others, texts) if others else {})}
+
+
+def _read_rows(
+    package: Archive, front: "_Front", sheets: Mapping[str, str], texts: dict[str, CellValue]
+) -> dict[str, RowsOfValues]:
+    """The values of some sheets as calamine reads them, blank cells as None. `texts` that stand in many cells, as keys
+    and names do, become one each.
+    """
+    workbook = CalamineWorkbook.from_filelike(BytesIO(package.of_parts(front.needed(sheets.values()))))
+    return {sheet: tuple(_rows_in(workbook.get_sheet_by_name(sheet), texts)) for sheet in sheets}
+
+
+def _rows_in(sheet: CalamineSheet, texts: dict[str, CellValue]) -> Iterator[tuple[CellValue, ...]]:
+    """Row by row from A1 on: all of them at once, before equal texts are one, would be as much again."""
+    known = texts.setdefault
+    left: tuple[CellValue, ...] = (None,) * (sheet.start[1] if sheet.start is not None else 0)
+    for row in sheet.iter_rows():
+        yield left + tuple([known(value, value) if type(value) is str else value for value in row])
 
 
 def _plain_rows(package: Archive, front: "_Front", tags: Mapping[str, SheetTags | None]) -> dict[str, RowsOfValues]:

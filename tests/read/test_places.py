@@ -1,8 +1,8 @@
-"""Places of a ledger's values: all of a row known, none made before it is asked for."""
+"""Places of the values of a plan or a ledger: all of a row known, none made before it is asked for."""
 
 import pytest
 
-from kosei_xl.read.places import LedgerPlaces
+from kosei_xl.read.places import RowPlaces
 from kosei_xl.values.cells import CellRef
 
 HOME = CellRef("a.xlsx", "台帳")
@@ -10,8 +10,8 @@ ROW = CellRef("a.xlsx", "台帳", 7)
 KEY = ("a-1", None, "end", 0)
 
 
-def _places() -> LedgerPlaces:
-    places = LedgerPlaces({(): HOME})
+def _places() -> RowPlaces:
+    places = RowPlaces({(): HOME})
     places.put_row(KEY, ROW, ("rating", "results", "gone"), {"rating": 3, "results": 4, "no": 1})
     return places
 
@@ -34,7 +34,7 @@ def test_places__what_is_no_field_of_the_row__not_known() -> None:
 
 def test_places__one_put_by_itself_wins_and_counts_once() -> None:
     places = _places()
-    places.put({(*KEY, "rating"): HOME, (*KEY, "no"): CellRef("a.xlsx", "台帳", 7, 1)})
+    places.update({(*KEY, "rating"): HOME, (*KEY, "no"): CellRef("a.xlsx", "台帳", 7, 1)})
     assert places[*KEY, "rating"] == HOME
     assert dict(places) == {
         (): HOME,

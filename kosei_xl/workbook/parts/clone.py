@@ -97,8 +97,8 @@ class Cloner:
     def _unique_table(self, part: str) -> None:
         container = self._container
         tables = [
-            parse(data)
-            for name, data in container.parts.items()
+            parse(container.part(name))
+            for name in container.parts
             if name != part and container.content_type(name).endswith(".table+xml")
         ]
         taken = self._taken | {t.get(a, "").lower() for t in tables for a in ("name", "displayName")}
@@ -214,16 +214,15 @@ def referring_parts(container: Container) -> list[str]:
     ]
 
 
-def mentions(data: bytes, sheet: str) -> bool:
+def mentions(container: Container, part: str, sheet: str) -> bool:
     """Whether a part may refer to the sheet at all (cheap test before parsing): its name before "!", in quotes or not.
 
     Records name a sheet in many of their texts, and refer to none: few of their parts hold a "!" at all.
     """
-    if b"utf-16" in data[:60].lower():
-        return True
-    if b"!" not in data:
+    if not container.parts.may_refer(part):
         return False
-    if "'" in sheet:
+    data = container.part(part)
+    if "'" in sheet or b"utf-16" in data[:60].lower():
         return True
     name = sheet.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
     return any(name + mark in data for mark in _AFTER_NAME)
@@ -231,7 +230,7 @@ def mentions(data: bytes, sheet: str) -> bool:
 
 def retarget_part(container: Container, part: str, old: str, new: str) -> bool:
     """Point the references of one part at sheet `new` instead of `old`; true when something changed."""
-    if not mentions(container.part(part), old) or not (
+    if not mentions(container, part, old) or not (
         part.lower().endswith(".vml") or _REFERRING.search(container.content_type(part))
     ):
         return False

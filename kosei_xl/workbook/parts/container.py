@@ -5,7 +5,8 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -20,7 +21,8 @@ MAX_PARTS: Final = 20_000
 _SUSPICIOUS_RATIO: Final = 400
 _SMALL: Final = 64 * 2**20
 _LARGE: Final = 1 << 18
-"""Bytes from which on a part that nobody changed is not packed again."""
+"""Bytes from which on a part that nobody changed stays as it was packed."""
+_LEVEL: Final = 4
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _STORED: Final = (".png", ".jpg", ".jpeg", ".gif")
 
@@ -41,13 +43,79 @@ def rels_name(part: str) -> str:
     return posixpath.join(folder, "_rels", file + ".rels")
 
 
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A part as it lies in a zip: deflated, with the checksum and the size of what it unpacks to."""
+
+    data: bytes | memoryview
+    crc: int
+    size: int
+    may_refer: bool = True
+    """Whether formulas in it may name a sheet."""
+
+    def unpacked(self) -> bytes:
+        """What was packed."""
+        return zlib.decompress(self.data, -zlib.MAX_WBITS, max(1, self.size))
+
+
+Pieces = Callable[[], Iterable[bytes]]
+"""Makes the bytes of a part, piece by piece."""
+
+
+class Parts(MutableMapping[str, bytes]):
+    """Parts by name. A large one that nobody changed lies here as it was packed, and is unpacked each time that it is
+    asked for: of a master of years that is a tenth of its bytes.
+    """
+
+    def __init__(self, held: Mapping[str, bytes | _Packed]) -> None:
+        self._held = dict(held)
+
+    def __getitem__(self, name: str) -> bytes:
+        held = self._held[name]
+        return held.unpacked() if isinstance(held, _Packed) else held
+
+    def __setitem__(self, name: str, data: bytes) -> None:
+        self._held[name] = data
+
+    def __delitem__(self, name: str) -> None:
+        del self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._held
+
+    def size(self, name: str) -> int:
+        """The bytes of a part."""
+        held = self._held[name]
+        return held.size if isinstance(held, _Packed) else len(held)
+
+    def may_refer(self, name: str) -> bool:
+        """Whether formulas in a part may name a sheet: most records hold no "!"."""
+        held = self._held[name]
+        return held.may_refer if isinstance(held, _Packed) else may_refer(held)
+
+    @property
+    def packed(self) -> Mapping[str, _Packed]:
+        """Those that lie here as they were packed."""
+        return {name: held for name, held in self._held.items() if isinstance(held, _Packed)}
+
+
+def may_refer(data: bytes) -> bool:
+    """Whether formulas in a part may name a sheet."""
+    return b"!" in data or b"utf-16" in data[:60].lower()
+
+
 class Container:
     """The parts of an OPC package by name, with what is needed to add, copy and drop them."""
 
     def __init__(self, data: bytes) -> None:
         """Unpack. PackageError with a plain sentence for everything that is not an ordinary .xlsx or .xlsm."""
-        self.parts, packed = _unpack(data)
-        self._packed = {name: (self.parts[name], one) for name, one in packed.items()}
+        self.parts = Parts(_unpack(data))
         if any(name.startswith("_xmlsignatures/") for name in self.parts):
             raise PackageError("the workbook is digitally signed; a change would break the signature")
         if _CONTENT_TYPES not in self.parts:
@@ -60,9 +128,13 @@ class Container:
 
     def part(self, name: str) -> bytes:
         """The bytes of a part; PackageError when it is missing."""
+        self.require(name)
+        return self.parts[name]
+
+    def require(self, name: str) -> None:
+        """PackageError when a part is missing."""
         if name not in self.parts:
             raise PackageError(f"the workbook is damaged: its part {name} is missing")
-        return self.parts[name]
 
     def rels(self, part: str) -> list[Relationship]:
         """The relationships of a part in file order, targets as part names."""
@@ -123,7 +195,8 @@ class Container:
     def drop(self, name: str) -> None:
         """Remove a part, its relationships and its content type."""
         for gone in (name, rels_name(name)):
-            self.parts.pop(gone, None)
+            if gone in self.parts:
+                del self.parts[gone]
             self._lower.pop(gone.lower(), None)
         override = self._overrides.pop(name.lower(), None)
         if override is not None:
@@ -167,32 +240,26 @@ class Container:
             n += 1
         return f"{stem}{n}{extension}"
 
-    def to_bytes(self) -> bytes:
+    def to_bytes(self, made: Mapping[str, Pieces] = MappingProxyType({})) -> bytes:
         """The zip: fixed dates and order, so equal parts give equal bytes (with the same zlib). Large parts that nobody
-        changed are carried over as they were packed.
+        changed are carried over as they were packed; of parts that are `made` now the pieces are packed one by one.
         """
-        same = {name: one for name, (part, one) in self._packed.items() if self.parts.get(name) is part}
-        return zipped(self.parts, packed=same)
+        return zipped(self.parts, packed=self.parts.packed, made=made)
 
-    def to_read(self, instead: Mapping[str, bytes]) -> bytes:
+    def to_read(self, instead: Mapping[str, Pieces]) -> bytes:
         """A zip in which nothing is packed, with other bytes for some parts."""
-        return zipped({**self.parts, **instead}, compress=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Packed:
-    """A part as it lies in a zip: deflated, with the checksum and the size of what it unpacks to."""
-
-    data: bytes
-    crc: int
-    size: int
+        return zipped(self.parts, compress=False, made=instead)
 
 
 def zipped(
-    parts: Mapping[str, bytes], *, compress: bool = True, packed: Mapping[str, _Packed] = MappingProxyType({})
+    parts: Mapping[str, bytes],
+    *,
+    compress: bool = True,
+    packed: Mapping[str, _Packed] = MappingProxyType({}),
+    made: Mapping[str, Pieces] = MappingProxyType({}),
 ) -> bytes:
     """Parts by name as a package with fixed dates and order; without `compress` the bytes depend on no zlib either.
-    What is `packed` already is not packed again.
+    What is `packed` already is not packed again; parts that are `made` have the bytes of their pieces.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -201,11 +268,25 @@ def zipped(
             info.create_system, info.external_attr = 0, 0
             stored = not compress or name.lower().endswith(_STORED)
             info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            if name in packed and not stored:
+            if stored:
+                archive.writestr(info, b"".join(made[name]()) if name in made else parts[name])
+            elif name in made:
+                _carry_over(archive, out, info, _packed_of(made[name]()))
+            elif name in packed:
                 _carry_over(archive, out, info, packed[name])
-                continue
-            archive.writestr(info, parts[name], compresslevel=4)
+            else:
+                archive.writestr(info, parts[name], compresslevel=_LEVEL)
     return out.getvalue()
+
+
+def _packed_of(pieces: Iterable[bytes]) -> _Packed:
+    """Pieces packed one by one, as `zipfile` packs the whole: what zlib makes does not depend on where they end."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    out, crc, size = list[bytes](), 0, 0
+    for piece in pieces:
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        out.append(packer.compress(piece))
+    return _Packed(b"".join((*out, packer.flush())), crc, size)
 
 
 def _carry_over(archive: zipfile.ZipFile, out: io.BytesIO, info: zipfile.ZipInfo, packed: _Packed) -> None:
@@ -221,8 +302,8 @@ def _carry_over(archive: zipfile.ZipFile, out: io.BytesIO, info: zipfile.ZipInfo
     archive.start_dir = out.tell()
 
 
-def _unpack(data: bytes) -> tuple[dict[str, bytes], dict[str, _Packed]]:
-    """The parts, and those that are large as they lie in the zip."""
+def _unpack(data: bytes) -> dict[str, bytes | _Packed]:
+    """The parts, those that are large as they lie in the zip. All are unpacked once, which proves them whole."""
     if data[:4] == b"\xd0\xcf\x11\xe0":
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise PackageError("the workbook is protected with a password; open it in Excel and save it without one")
@@ -233,10 +314,14 @@ def _unpack(data: bytes) -> tuple[dict[str, bytes], dict[str, _Packed]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _guard(infos)
-            parts = {info.filename: _read(archive, info) for info in infos}
-            return parts, {info.filename: _as_packed(data, info) for info in infos if _is_carried(info)}
+            return {info.filename: _held(archive, data, info) for info in infos}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, OSError) as error:
         raise PackageError(f"the workbook file is damaged and cannot be unpacked ({error})") from None
+
+
+def _held(archive: zipfile.ZipFile, data: bytes, info: zipfile.ZipInfo) -> bytes | _Packed:
+    part = _read(archive, info)
+    return replace(_as_packed(data, info), may_refer=may_refer(part)) if _is_carried(info) else part
 
 
 def _guard(infos: list[zipfile.ZipInfo]) -> None:
@@ -261,7 +346,7 @@ def _as_packed(data: bytes, info: zipfile.ZipInfo) -> _Packed:
         int.from_bytes(data[info.header_offset + n : info.header_offset + n + 2], "little") for n in (26, 28)
     )
     start = info.header_offset + 30 + name + extra
-    return _Packed(data[start : start + info.compress_size], info.CRC, info.file_size)
+    return _Packed(memoryview(data)[start : start + info.compress_size], info.CRC, info.file_size)
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

@@ -124,7 +124,7 @@ class SheetFill(SheetLayout):
         named = {letters for row in rows for letters in row}
         old = self._old(proto, key, pattern, standing)
         gone, kept, stay = self._vanished(old, rows, key, named)
-        moved, out, last = [], [], proto + max(len(rows), 1) - 1
+        moved, out, last = [], list[bytes](), proto + max(len(rows), 1) - 1
         for i, row in enumerate(rows):
             r = proto + i
             was = old.keyed.get(_key(row, key)) if key else None
@@ -132,7 +132,7 @@ class SheetFill(SheetLayout):
                 moved.append((was, r))
             if was in old.standing:
                 stays = was == r and r not in self._dirty
-                out.append(self._raw[r].decode() if stays else self._carry(was, r, proto, old.last, last))
+                out.append(self._raw[r] if stays else self._carry(was, r, proto, old.last, last).encode())
                 continue
             like = (
                 _Like(pattern, proto)
@@ -140,19 +140,19 @@ class SheetFill(SheetLayout):
                 else _Like(self._plain(was, named) or self._layout(was), was, named)
             )
             bits = self._cells(r, like, row, styles[i] if styles else {}, (proto, old.last, last))
-            out.append(_row_xml(r, like.row.attributes, heights[i] if heights else None, bits))
+            out.append(_row_xml(r, like.row.attributes, heights[i] if heights else None, bits).encode())
         if not rows:
-            out.append(self._blank(proto, pattern))
+            out.append(self._blank(proto, pattern).encode())
         placed, low = [], last + 2
         for r in sorted((*old.loose, *stay)):
             low = max(low, r)
             placed.append((r, low))
-            out.append(self._carry(r, low, proto, old.last, last))
+            out.append(self._carry(r, low, proto, old.last, last).encode())
             low += 1
         left = {old.keyed[k] for k in gone} - {r for r, _ in placed}
         anchored = self._anchored(left | {a for a, b in (*moved, *placed) if a != b})
         numbers = [*range(proto, last + 1), *(b for _, b in placed)]
-        self._replace_from(proto, {n: text.encode() for n, text in zip(numbers, out, strict=True)})
+        self._replace_from(proto, dict(zip(numbers, out, strict=True)))
         self._span(named | pattern.cells.keys())
         self._stretch(proto, old.last, last)
         return FillReport(tuple(moved), tuple(gone), tuple(kept), tuple(placed), anchored)
@@ -179,24 +179,24 @@ class SheetFill(SheetLayout):
         last_old = self._last_holding(below, key, pattern, proto - 1)
         first = last_old + 1
         last = last_old + len(rows)
-        stretched, out = max(last_old, proto), {}
+        stretched, out = max(last_old, proto), dict[int, bytes]()
         for i, row in enumerate(rows):
             given = styles[i] if styles else {}
             bits = self._cells(first + i, _Like(pattern, proto), row, given, (proto, stretched, last))
-            out[first + i] = _row_xml(first + i, pattern.attributes, heights[i] if heights else None, bits)
+            out[first + i] = _row_xml(first + i, pattern.attributes, heights[i] if heights else None, bits).encode()
         placed, low = [], last + 2
         for r in below:
             if r > last_old and self._literal(self._layout(r), pattern):
                 low = max(low, r)
                 placed.append((r, low))
-                out[low] = self._carry(r, low, proto, stretched, last)
+                out[low] = self._carry(r, low, proto, stretched, last).encode()
                 low += 1
         anchored = self._anchored({a for a, b in placed if a != b})
         carried = {r for r, _ in placed}
         for r in below:  # blank rows people have prepared further down
             if r > last and r not in carried and r not in out and (blank := self._row(r)) is not None:
-                out[r] = self._text(blank)
-        self._replace_from(first, {r: text.encode() for r, text in sorted(out.items())})
+                out[r] = self._text(blank).encode()
+        self._replace_from(first, dict(sorted(out.items())))
         self._span({letters for row in rows for letters in row} | pattern.cells.keys())
         self._stretch(proto, stretched, last)
         return FillReport(loose=tuple(placed), anchored=anchored)
@@ -211,16 +211,16 @@ class SheetFill(SheetLayout):
         pattern = self._pattern(proto)
         old = [r for r in self._numbers() if r >= proto]
         self._parse_rows([row for row in rows if isinstance(row, int)])
-        last_old, last, out = max(old), proto + max(len(rows), 1) - 1, {}
+        last_old, last, out = max(old), proto + max(len(rows), 1) - 1, dict[int, bytes]()
         for r, row in enumerate(rows, proto):
             if isinstance(row, int):
-                out[r] = self._carry(row, r, proto, last_old, last)
+                out[r] = self._carry(row, r, proto, last_old, last).encode()
             else:
                 bits = self._cells(r, _Like(pattern, proto), row, {}, (proto, last_old, last))
-                out[r] = _row_xml(r, pattern.attributes, None, bits)
+                out[r] = _row_xml(r, pattern.attributes, None, bits).encode()
         if not rows:
-            out[proto] = self._blank(proto, pattern)
-        self._replace_from(proto, {r: text.encode() for r, text in out.items()})
+            out[proto] = self._blank(proto, pattern).encode()
+        self._replace_from(proto, out)
         self._span({letters for row in rows if not isinstance(row, int) for letters in row} | pattern.cells.keys())
         self._stretch(proto, last_old, last)
 

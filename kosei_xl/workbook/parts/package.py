@@ -19,7 +19,7 @@ from kosei_xl.workbook.parts.clone import (
     retarget_part,
     retarget_pivot_cache,
 )
-from kosei_xl.workbook.parts.container import Container
+from kosei_xl.workbook.parts.container import Container, Pieces
 from kosei_xl.workbook.parts.foreign_styles import adopted, shared_strings
 from kosei_xl.workbook.parts.formulas import check_sheet_name, refers_to, retarget, stretch_sheet
 from kosei_xl.workbook.parts.markup import (
@@ -45,7 +45,7 @@ from kosei_xl.workbook.parts.styles import Font, StyleChange, Styles
 
 _SHEET_PART: Final = "xl/worksheets/sheet1.xml"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_EMPTY_SHEET: Final = b'<worksheet xmlns="%s"><sheetData/></worksheet>' % MAIN.encode()
+_EMPTY_SHEET: Final = (b'<worksheet xmlns="%s"><sheetData/></worksheet>' % MAIN.encode(),)
 _STATES: Final = ("visible", "hidden", "veryHidden")
 
 
@@ -83,7 +83,7 @@ class Package:
         self._touched = self._relisted = self._reworked = False
         for name in self.sheet_names:
             if self._kind(name) == "worksheet":
-                self.container.part(self._part(name))
+                self.container.require(self._part(name))
 
     # -- sheets ----------------------------------------------------------------------------------------------------
     def _entries(self) -> list[Element]:
@@ -288,10 +288,10 @@ class Package:
         return own
 
     def _refers(self, part: str, sheet: str) -> bool:
-        data = self.container.part(part)
-        if not mentions(data, sheet) or part.lower().endswith(".vml"):
+        if not mentions(self.container, part, sheet) or part.lower().endswith(".vml"):
             return False
-        return any(refers_to(f, sheet) for _, name, f in formulas_in(parse(data, part)) if name != "location")
+        root = parse(self.container.part(part), part)
+        return any(refers_to(f, sheet) for _, name, f in formulas_in(root) if name != "location")
 
     def _where(self, part: str) -> str:
         found = next((n for n in self.sheet_names if self._part(n) == part), None)
@@ -443,7 +443,7 @@ class Package:
         own = self._part(sheet)
         changed = set()
         for part in referring_parts(self.container):
-            if part == own or not mentions(self.container.part(part), sheet):
+            if part == own or not mentions(self.container, part, sheet):
                 continue
             current = next((s for s in self._open.values() if s.part == part), None)
             if current is not None:
@@ -464,6 +464,9 @@ class Package:
     def _flush(self) -> None:
         for sheet in self._open.values():
             sheet.flush()
+        self._note_changes()
+
+    def _note_changes(self) -> None:
         self._reworked = self._reworked or any(sheet.changed for sheet in self._open.values())
         if self._styles is not None and self._styles.changed:
             self.container.put(self.container.related(self._main, "styles")[0], self._styles.to_bytes())
@@ -495,17 +498,20 @@ class Package:
         `recalc`: when cells, names or sheets changed, drop the calculation chain and let Excel calculate on opening.
         """
         self._finish(recalc=recalc)
-        return self.container.to_bytes()
+        return self.container.to_bytes(self._edited())
 
     def to_read(self, passed_over: Collection[str]) -> bytes:
         """The workbook for reading at once, no file: the sheets that are `passed_over` are empty, nothing is packed."""
         self._finish(recalc=True)
-        return self.container.to_read(
-            {self._part(name): _EMPTY_SHEET for name in self.sheet_names if name in passed_over}
-        )
+        empty = {self._part(name): lambda: _EMPTY_SHEET for name in self.sheet_names if name in passed_over}
+        return self.container.to_read({**self._edited(), **empty})
+
+    def _edited(self) -> dict[str, Pieces]:
+        """The sheets that were edited: their rows are not put together before they are packed."""
+        return {sheet.part: sheet.pieces for sheet in self._open.values() if sheet.changed}
 
     def _finish(self, *, recalc: bool) -> None:
-        self._flush()
+        self._note_changes()
         if recalc and (self._reworked or self._touched):
             self._recalculate()
         if self._relisted:

@@ -189,8 +189,9 @@ class SheetPictures(SheetFill):
         """The part that holds these bytes: one that is there, or a new one."""
         container = self._host.container
         digest = hashlib.sha256(data).digest()
-        for name, other in container.parts.items():
-            if name.startswith("xl/media/") and len(other) == len(data) and hashlib.sha256(other).digest() == digest:
+        for name in container.parts:
+            same_size = name.startswith("xl/media/") and container.parts.size(name) == len(data)
+            if same_size and hashlib.sha256(container.part(name)).digest() == digest:
                 return name
         name = container.free_name(f"xl/media/image1.{extension}")
         container.put(name, data)

@@ -73,7 +73,7 @@ class SheetRows:
         self._columns: tuple[int, int] | None = None
         self._shared: dict[str, tuple[str, str]] | None = None
         number = 0
-        for row in _rows_of(found[2] or b""):
+        for row in _rows_of(data, *found.span(2)):
             at = _ROW_NUMBER.match(row)
             number = int(at[1]) if at else number + 1
             self._raw[number] = row if at else b'<row r="%d"' % number + row[4:]
@@ -184,8 +184,11 @@ class SheetRows:
         if not self._unsaved:
             return
         self._unsaved = False
-        numbers = sorted({*self._raw, *self._parsed})
-        rows = [self._text(self._parsed[r]).encode() if r in self._dirty else self._raw[r] for r in numbers]
+        self._host.container.put(self.part, b"".join(self.pieces()))
+
+    def pieces(self) -> Iterator[bytes]:
+        """The part as it is by now: what stands before the rows, each of them, what stands behind."""
+        numbers = self._numbers()
         head, tail = self._head, self._tail
         if self._shell is not None and self._shell_changed:
             self._set_dimension(self._shell, numbers)
@@ -194,7 +197,10 @@ class SheetRows:
             element = parse(b'<d xmlns="%s">%s</d>' % (MAIN.encode(), found[0]))
             self._set_dimension(element, numbers)
             head = head[: found.start()] + self._text(element[0]).encode() + head[found.end() :]
-        self._host.container.put(self.part, b"".join((head, self._open, b">", *rows, b"</sheetData>", tail)))
+        yield b"".join((head, self._open, b">"))
+        for r in numbers:
+            yield self._text(self._parsed[r]).encode() if r in self._dirty else self._raw[r]
+        yield b"</sheetData>" + tail
 
     def _set_dimension(self, parent: Element, numbers: list[int]) -> None:
         """Keep the hint of the used range true: rows exactly, columns never too few."""
@@ -332,19 +338,21 @@ class SheetRows:
         return start + text[end:]
 
 
-def _rows_of(data: bytes) -> Iterator[bytes]:
-    """The rows between the head and the tail of a worksheet, each as it is written."""
-    *ended, _ = pieces = data.split(b"</row>")
-    for number, piece in enumerate(pieces):
-        at = piece.find(b"<row")
+def _rows_of(data: bytes, begin: int, end: int) -> Iterator[bytes]:
+    """The rows of a worksheet, which lie from `begin` to `end`, each as it is written."""
+    while 0 <= begin < end:
+        close = data.find(b"</row>", begin, end)
+        stop = close if close >= 0 else end
+        at = data.find(b"<row", begin, stop)
         while at >= 0:
-            end = piece.find(b">", at)
-            if piece[end - 1 : end] != b"/":
-                if number < len(ended):
-                    yield piece[at:] + b"</row>"
+            tag = data.find(b">", at, stop)
+            if data[tag - 1 : tag] != b"/":
+                if close >= 0:
+                    yield data[at : close + len(b"</row>")]
                 break
-            yield piece[at : end + 1]
-            at = piece.find(b"<row", end)
+            yield data[at : tag + 1]
+            at = data.find(b"<row", tag, stop)
+        begin = stop + len(b"</row>")
 
 
 def _letters(row: bytes) -> set[str]:
