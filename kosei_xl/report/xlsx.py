@@ -107,11 +107,15 @@ def looks(template: bytes) -> Looks:
 def _styles(package: Package) -> dict[str, int]:
     """Style index of each role, from the sample cells that are named style_<role>; newer roles are like older ones."""
     styles = {}
-    named = {name: place for name, place in package.located().items() if name.startswith(STYLE_PREFIX)}
+    named = {
+        name.removeprefix(STYLE_PREFIX): (sheet, area.split(":")[0])
+        for name, (sheet, area) in package.located().items()
+        if name.startswith(STYLE_PREFIX)
+    }
     for sheet in dict.fromkeys(sheet for sheet, _ in named.values()):
-        package.sheet(sheet).look_into_rows()
-    for name, (sheet, area) in named.items():
-        styles[name.removeprefix(STYLE_PREFIX)] = package.sheet(sheet).style(area.split(":")[0])
+        package.sheet(sheet).look_into(ref for own, ref in named.values() if own == sheet)
+    for role, (sheet, ref) in named.items():
+        styles[role] = package.sheet(sheet).style(ref)
     for role, older in _LIKE.items():
         if older in styles:
             styles.setdefault(role, styles[older])

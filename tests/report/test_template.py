@@ -14,10 +14,11 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from kosei_xl.report.keys import keyed
 from kosei_xl.report.pdf.libreoffice_copy import libreoffice_copy
 from kosei_xl.report.pdf.libreoffice_lines import Blank, hung_lines, looks_of
-from kosei_xl.report.xlsx import PAPERS, STYLE_PREFIX, ReportTemplateError, looks, render
+from kosei_xl.report.xlsx import PAPERS, STYLE_PREFIX, STYLES_SHEET, ReportTemplateError, looks, render
 from kosei_xl.verbs import init, report
 from kosei_xl.workbook.measure import Face, count_lines, usable_width, width_unit
-from kosei_xl.workbook.parts import Package
+from kosei_xl.workbook.parts import Package, markup
+from kosei_xl.workbook.parts.markup import Element
 from tests.tools.hostile import png
 from tests.tools.office import validate
 from tests.tools.paper import BODY, TEMPLATE, is_cover, laid, ledger_of, plain, restyled, with_normal
@@ -260,6 +261,30 @@ def test_looks__sizes__as_in_the_samples() -> None:
     faces = looks(restyled(TEMPLATE, BODY, "Noto Sans CJK JP", 8)).faces
     assert {faces[role] for role in BODY} == {Face("Noto Sans CJK JP", 8)}
     assert faces["title"] == looks(TEMPLATE).faces["title"]
+
+
+def test_looks__sheet_of_samples_formatted_far_down__only_rows_with_samples_are_parsed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    package = Package(TEMPLATE)
+    part = package.sheet(STYLES_SHEET).part
+    rows = b"".join(b'<row r="%d" s="1" customFormat="1"><c r="A%d" s="1"/></row>' % (n, n) for n in range(900, 9900))
+    with zipfile.ZipFile(BytesIO(TEMPLATE)) as zipped:
+        parts = {name: zipped.read(name) for name in zipped.namelist()}
+    parts[part] = parts[part].replace(b"</sheetData>", rows + b"</sheetData>")
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, data in parts.items():
+            zipped.writestr(name, data)
+    parsed: list[int] = []
+
+    def counting(data: bytes, name: str = "") -> Element:
+        parsed.append(len(data))
+        return markup.parse(data, name)
+
+    monkeypatch.setattr("kosei_xl.workbook.parts.rows.parse", counting)
+    assert looks(out.getvalue()) == looks(TEMPLATE)
+    assert max(parsed) < len(rows) / 10
 
 
 def test_libreoffice_lines__bullet__next_lines_begin_below_its_text() -> None:

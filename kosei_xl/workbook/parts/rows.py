@@ -103,9 +103,9 @@ class SheetRows:
                 return int(col.get("style", "0"))
         return 0
 
-    def look_into_rows(self) -> None:
-        """Parse all rows at once, for whoever asks for cells of most of them."""
-        self._parse_rows(self._numbers())
+    def look_into(self, refs: Iterable[str]) -> None:
+        """Parse the rows of these cells at once, for whoever asks for many; of other rows there may be a million."""
+        self._parse_rows(self._raw.keys() & {split_address(ref)[1] for ref in refs})
 
     def cells(self, r: int) -> dict[str, PartValue]:
         """The cells of row r that hold something, by column letters, from left to right."""
