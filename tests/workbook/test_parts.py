@@ -499,6 +499,14 @@ def test_replace_rows__values_that_are_equal_but_not_the_same__each_as_it_is() -
     )
 
 
+def test_adopt__sheet_that_was_edited_there__as_it_is_by_now() -> None:
+    source, target = Package(hostile_workbook()), Package(hostile_workbook())
+    source.add("写す").put("A1", "書いたばかり")
+    source.to_bytes()
+    target.adopt(source, "写す")
+    assert Package(target.to_bytes()).sheet("写す").value("A1") == "書いたばかり"
+
+
 def test_to_bytes__edited_before_and_after_a_sheet_is_copied__both_edits_are_there() -> None:
     """What was written once is written again only where it was edited since: cells, what surrounds them, styles."""
     package = Package(HOSTILE)

@@ -221,6 +221,7 @@ class Package:
         self._check_new_name(name)
         place = self._entry(before) if before is not None else None
         source = other.sheet(name)
+        source.flush()
         root = adopted(other.container.part(source.part), other._style_sheet(), self._style_sheet())
         self._flush()
         part = self.container.free_name(source.part)
