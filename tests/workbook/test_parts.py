@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 
 import openpyxl
 import pytest
@@ -535,6 +536,30 @@ def test_replace_rows__from_nothing__sheet_holds_just_these() -> None:
     written = unzip(package.to_bytes())["xl/worksheets/sheet3.xml"]
     assert b'<dimension ref="A1:AD3"/>' in written
     assert re.findall(rb'<row r="(\d+)"[^>]* hidden="1"', written) == [b"3"]
+
+
+@pytest.mark.parametrize("way", ["more behind it", "no end"])
+def test_part__large_and_its_zip_not_as_it_says__the_bytes_that_zipfile_reads(way: str) -> None:
+    parts = unzip(HOSTILE)
+    name, part = "xl/media/large.bin", bytes(range(256)) * (1 << 11)
+    packer = zlib.compressobj(0, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(part) + packer.flush(zlib.Z_SYNC_FLUSH)
+    if way == "more behind it":
+        packed += packer.compress(b"more") + packer.flush()
+    data = _with_deflated(zipped(parts), name, packed, part)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.read(name) == part
+    assert Container(data).part(name) == part
+
+
+def _with_deflated(data: bytes, name: str, packed: bytes, part: bytes) -> bytes:
+    """A zip with one more part, of which the deflated bytes are given, as is what they are said to be."""
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(name, packed)
+        info = archive.getinfo(name)
+        info.compress_type, info.CRC, info.file_size = zipfile.ZIP_DEFLATED, zlib.crc32(part), len(part)
+    return out.getvalue()
 
 
 def test_to_bytes__large_part_nobody_changed__carried_over_as_it_was_packed() -> None:

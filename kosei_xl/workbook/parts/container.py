@@ -54,8 +54,8 @@ class _Packed:
     """Whether formulas in it may name a sheet."""
 
     def unpacked(self) -> bytes:
-        """What was packed."""
-        return zlib.decompress(self.data, -zlib.MAX_WBITS, max(1, self.size))
+        """What was packed, as `zipfile` reads it: so many bytes, whatever comes behind them, and were there no end."""
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.data, self.size)
 
 
 Pieces = Callable[[], Iterable[bytes]]
