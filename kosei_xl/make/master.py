@@ -55,6 +55,7 @@ from kosei_xl.values.model import (
     Style,
     photo_slot,
 )
+from kosei_xl.values.settings import printed_beside, setting_shown
 from kosei_xl.values.sheet_values import (
     KeyedFormula,
     MasterSheets,
@@ -72,7 +73,6 @@ from kosei_xl.words.notation import date_text, fiscal_year_text, moment_text
 from kosei_xl.words.placeholders import PLACEHOLDERS
 
 _JOIN = "、"
-_LEVEL_JOIN = "＞"
 _LISTS_OF_PARTS = ("shows", "of_which", "sums", "ratings", "subtotals")
 _AREA_ROW = "area:"
 """How the rows of 集計 are called where formulas name them."""
@@ -311,10 +311,9 @@ def _plan_sheet(plan: Plan) -> SheetValues:
     rows = []
     for key, (label, note) in terms.SETTING_LABELS.items():
         value = getattr(plan.style if key in Style.model_fields else plan, key)
-        shown = (fiscal_year_text(value) if value else None) if key in _YEARS else _setting(key, value)
-        usual = _usual(key)
-        values = {"setting": key, "label": label, "value": shown, "note": note, "usual": usual}
-        rows.append(RowValues(None, {**values, "sample": terms.SETTING_SAMPLES[key]}))
+        shown = (fiscal_year_text(value) if value else None) if key in _YEARS else setting_shown(key, value)
+        values = {"setting": key, "label": label, "value": shown, "note": note}
+        rows.append(RowValues(None, {**values, **printed_beside(key)}))
     return SheetValues(rows=tuple(rows))
 
 
@@ -343,25 +342,6 @@ def _level(plan: Plan, depth: int) -> SheetValue:
 
 
 _YEARS = ("period_start", "period_end")
-_GIVEN = {"plan_id": terms.GIVEN_BY_PROGRAM, "plan_version": "1"}
-"""What holds where settings are left blank that are none of the style's."""
-
-
-def _setting(key: str, value: Any) -> SheetValue:
-    value = _LEVEL_JOIN.join(value) if isinstance(value, tuple) else value
-    value = terms.SETTING_CHOICES.get(key, {}).get(value, value)
-    shown: SheetValue = _mark(value) if isinstance(value, bool) else value
-    return shown if shown != "" else None
-
-
-def _usual(key: str) -> str:
-    """What holds where a setting of 計画 is left blank."""
-    if key in _GIVEN:
-        return _GIVEN[key]
-    if key not in Style.model_fields:
-        return terms.MUST_BE_WRITTEN
-    value = getattr(Style(), key)
-    return terms.NOT_SO if isinstance(value, bool) else str(_setting(key, value) or terms.NOTHING_SET)
 
 
 def _items_sheet(plan: Plan) -> SheetValues:

@@ -20,6 +20,7 @@ from kosei_xl.values.diagnostics import Diagnostic, diagnostic
 from kosei_xl.values.labels import other_ratings
 from kosei_xl.values.ledger import entry_key
 from kosei_xl.values.model import Plan, Style
+from kosei_xl.values.settings import printed_beside
 from kosei_xl.words import terms
 from kosei_xl.words.codes import Code
 from kosei_xl.words.messages import Message, told
@@ -66,7 +67,7 @@ def unread_texts(book: Book, plan: Plan) -> Iterator[Diagnostic]:
             continue
         if name in _BY_HEAD:
             table = with_heads(table, labels)
-        found = sorted({*_beside(table), *_spare(table, plan), *_unread_rows(table, plan)})
+        found = sorted({*_beside(table), *_spare(table, plan), *_unread_rows(table, plan), *_typed_beside(table)})
         if found:
             yield _told(table, found)
         yield from _meaningless(table)
@@ -125,6 +126,16 @@ def _unread_rows(table: KeyedTable, plan: Plan) -> Iterator[_Found]:
                 text = row.text(key)
                 if text is not None and not (name == terms.PLAN_SHEET and key == "setting" and text == "key"):
                     yield row.number, table.columns[key], text
+
+
+def _typed_beside(table: KeyedTable) -> Iterator[_Found]:
+    """Texts that somebody typed over what 計画 says beside a setting, as over its example: the setting is in 内容."""
+    for row in table.rows() if table.sheet.name == terms.PLAN_SHEET else ():
+        setting = setting_of(row)
+        for key, printed in (printed_beside(setting) if setting is not None else {}).items():
+            text = row.text(key)
+            if text is not None and folded(text) != folded(printed):
+                yield row.number, table.columns[key], text
 
 
 def _never(row: TableRow) -> bool:

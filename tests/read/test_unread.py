@@ -146,6 +146,17 @@ def _told_at(whole: Whole, name: str, row: int, column: int, word: CellValue) ->
     return [(str(one.code), one.at.cell if one.at else None) for one in told if one not in whole.told]
 
 
+@pytest.mark.parametrize("key", ["usual", "sample"])
+@pytest.mark.parametrize(("word", "code"), [("第５次の計画", "K154"), (None, None)])
+def test_beside_a_setting__what_is_typed_over_our_words__k154_at_its_cell(
+    whole: Whole, key: str, word: str | None, code: str | None
+) -> None:
+    assert not any(one.code == "K154" for one in whole.told)  # our own words are none
+    column = _column(whole, terms.PLAN_SHEET, key)
+    told = [one for one in _told_at(whole, terms.PLAN_SHEET, 5, column, word) if one[0] == "K154"]
+    assert told == ([(code, f"{column_letters(column)}5")] if code else [])
+
+
 @pytest.mark.parametrize(
     ("name", "key"),
     [
