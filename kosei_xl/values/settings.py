@@ -1,6 +1,7 @@
 """How the sheet 計画 shows a setting, and what it says holds where one is left blank."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 from kosei_xl.values.model import Style
@@ -20,6 +21,7 @@ def setting_shown(key: str, value: Any) -> SheetValue:
     return shown if shown != "" else None
 
 
+@cache
 def usual_setting(key: str) -> str:
     """What holds where a setting of 計画 is left blank."""
     if key in _GIVEN:
