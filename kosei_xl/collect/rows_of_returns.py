@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from kosei_xl.collect.rules.entries import check_anything_filled
-from kosei_xl.values.cells import cell_at
 from kosei_xl.values.diagnostics import Outcome
 from kosei_xl.values.labels import field_names
-from kosei_xl.values.ledger import Received
+from kosei_xl.values.ledger import PlacesInReturn, Received
 from kosei_xl.values.model import ROW, Plan, Submission, ValueSet
 
 
@@ -35,7 +34,8 @@ def rows_of_return(plan: Plan, point: str, submission: Outcome[Submission]) -> t
 
 def _received(plan: Plan, point: str, submission: Outcome[Submission], value_set: ValueSet) -> Received:
     value = submission.value
-    places = {n: submission.at.get(("value_sets", *value_set.key, n)) for n in field_names(plan, value_set.slot)}
+    names = field_names(plan, value_set.slot)
+    places = {n: at for n in names if (at := submission.at.get(("value_sets", *value_set.key, n))) is not None}
     handed_out = value.base.get(value_set.key, {})
     row = submission.place("value_sets", *value_set.key)
     sheet = (row.sheet if row else None) or ""
@@ -48,7 +48,7 @@ def _received(plan: Plan, point: str, submission: Outcome[Submission], value_set
         saved_at=value.saved_at or "",
         fields={**value_set.fields, **value_set.unread, **value_set.deleted},
         sheet=sheet,
-        cells={n: cell_at(value.file, sheet or None, place.cell) for n, place in places.items() if place is not None},
+        cells=PlacesInReturn.named(value.file, sheet or None, places),
         saved_by=value.saved_by or "",
         blanks=(),
         printed=tuple(name for name, text in value_set.fields.items() if handed_out.get(name) == text),

@@ -1,10 +1,11 @@
 """Whether the rows of 受領 are those that were written: none changed, lost, put between or in another order."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kosei_xl.read.set_aside import run_at
-from kosei_xl.read.tables import KeyedTable, TableRow, text_of
+from kosei_xl.read.tables import KeyedTable, RowTexts, TableRow, rows_as_texts, text_of
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.chain import CHAIN, END, NO_END, START, ChainEnd, content_of, end_of, mark_of, next_link
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
@@ -17,26 +18,64 @@ _NAMED = 20
 
 
 @dataclass(slots=True)
-class _Walk:
-    """What was met on the way through the rows: their places, each with what shows it."""
+class ChainWalk:
+    """What was met on the way through the rows of a table: their places, each with what shows it."""
 
+    table: KeyedTable
     before: int = 0
     count: int = 0
     link: str = START
     changed: list[tuple[CellRef, str]] = field(default_factory=list)
     moved: list[tuple[CellRef, str]] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, table: KeyedTable) -> "ChainWalk":
+        """A walk to the end of a table."""
+        walk = cls(table)
+        deque(walk.along(rows_as_texts(table)), maxlen=0)
+        return walk
 
-def check_chain(book: Book, table: KeyedTable) -> tuple[Diagnostic, ...]:
+    def along(self, rows: Iterable[RowTexts]) -> Iterator[RowTexts]:
+        """The rows that somebody else goes through, walked on the way."""
+        for row in rows:
+            mark = row.texts.get(CHAIN)
+            if mark is None and not row.texts:
+                continue
+            self._step(TableRow(self.table, row.number), _content(row), mark)
+            yield row
+
+    def _step(self, row: TableRow, content: str, text: str | None) -> None:
+        run = run_at(row) if text is not None and " " in text else None
+        if run is not None:  # its rows are not read
+            if self.link != run.start:
+                self.moved.append((row.ref(), self.link))
+            self.before, self.count = self.before + run.rows.before, self.count + run.rows.count
+            self.link = run.rows.link
+        elif text is None:
+            if self.count:
+                self.moved.append((row.ref(), content))  # put between; the rows after it are as they were
+            else:
+                self.before += 1
+                self.link = next_link(self.link, content)
+        else:
+            mark = mark_of(text)
+            if mark.content != content:
+                self.changed.append((row.ref(), content))
+            elif mark.link != next_link(self.link, content):
+                self.moved.append((row.ref(), self.link))
+            self.count, self.link = self.count + 1, mark.link
+
+
+def check_chain(book: Book, table: KeyedTable, walk: ChainWalk | None = None) -> tuple[Diagnostic, ...]:
     """K430 for rows that do not say what they said, K431 for rows before which some are missing, new or in another
     place; each with the cell of the first and the numbers of all, once a sheet. Where the last rows are gone it is the
     row below. Rows that lie elsewhere and were not put back (`read.set_aside`) are taken at the word of what stands for
     them.
 
     Nothing for masters whose 受領 was not chained yet. What is lost at the end is the same finding when rows have come
-    below. Costs one pass.
+    below. Costs one pass, unless somebody has gone through the rows with a `walk` already.
     """
-    end, walk = read_end(book), _walk(table)
+    end, walk = read_end(book), ChainWalk.of(table) if walk is None else walk
     if end is None and not walk.count:
         return ()
     wrong = bool(walk.changed or walk.moved)
@@ -59,63 +98,20 @@ def end_of_rows(table: KeyedTable) -> ChainEnd:
 
     Where there was one, it never agrees again: nothing is healed.
     """
-    walk = _walk(table)
+    walk = ChainWalk.of(table)
     return ChainEnd(walk.before, walk.count, NO_END if walk.count else walk.link)
 
 
 def chain_states(table: KeyedTable) -> Iterator[tuple[int, ChainEnd]]:
     """Each row that says anything, by number, with how the chain would end with it."""
-    walk = _Walk()
-    for row, content, text in _rows(table):
-        _step(walk, row, content, text)
+    walk = ChainWalk(table)
+    for row in walk.along(rows_as_texts(table)):
         yield row.number, ChainEnd(walk.before, walk.count, walk.link)
 
 
-def _walk(table: KeyedTable) -> _Walk:
-    walk = _Walk()
-    for row, content, text in _rows(table):
-        _step(walk, row, content, text)
-    return walk
-
-
-def _step(walk: _Walk, row: TableRow, content: str, text: str | None) -> None:
-    run = run_at(row) if text is not None and " " in text else None
-    if run is not None:  # its rows are not read
-        if walk.link != run.start:
-            walk.moved.append((row.ref(), walk.link))
-        walk.before, walk.count = walk.before + run.rows.before, walk.count + run.rows.count
-        walk.link = run.rows.link
-    elif text is None:
-        if walk.count:
-            walk.moved.append((row.ref(), content))  # put between; the rows after it are as they were
-        else:
-            walk.before += 1
-            walk.link = next_link(walk.link, content)
-    else:
-        mark = mark_of(text)
-        if mark.content != content:
-            walk.changed.append((row.ref(), content))
-        elif mark.link != next_link(walk.link, content):
-            walk.moved.append((row.ref(), walk.link))
-        walk.count, walk.link = walk.count + 1, mark.link
-
-
-def _rows(table: KeyedTable) -> Iterator[tuple[TableRow, str, str | None]]:
-    """The rows that say anything under a key, each with the digest of its texts and its mark."""
-    columns = sorted((key, column - 1) for key, column in table.columns.items() if key != CHAIN)
-    place = table.columns.get(CHAIN, 0) - 1
-    rows = table.sheet.rows
-    for number in range(table.first, len(rows) + 1):
-        cells = rows[number - 1]
-        width = len(cells)
-        texts = [
-            (key, text)
-            for key, column in columns
-            if column < width and (value := cells[column]) is not None and (text := text_of(value)) is not None
-        ]
-        mark = text_of(cells[place]) if 0 <= place < width else None
-        if texts or mark is not None:
-            yield TableRow(table, number), content_of(texts), mark
+def _content(row: RowTexts) -> str:
+    """The digest of a row, of all that it says under a key but its mark."""
+    return content_of((key, text) for key, text in row.texts.items() if key != CHAIN)
 
 
 def _told(code: Code, rows: Sequence[tuple[CellRef, str]]) -> Iterator[Diagnostic]:

@@ -3,15 +3,23 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from kosei_xl.read.chain import check_chain
+from kosei_xl.read.chain import ChainWalk, check_chain
 from kosei_xl.read.photos import read_photos
 from kosei_xl.read.places import RowPlaces
 from kosei_xl.read.ratings import outside_scale, read_rating
-from kosei_xl.read.tables import KeyedTable, TableRow, find_table, text_of, typed_text, unreadable
+from kosei_xl.read.tables import (
+    KeyedTable,
+    RowTexts,
+    TableRow,
+    find_table,
+    rows_as_texts,
+    typed_text,
+    unreadable,
+)
 from kosei_xl.read.unplaced import KeyedRows, rows_typed, rows_with_keys
-from kosei_xl.values.cells import Book, CellRef, cell_at
+from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.ledger import Ledger, Received, joined_other, row_key, slot_number, slot_of
+from kosei_xl.values.ledger import Ledger, PlacesInReturn, Received, joined_other, row_key, slot_number, slot_of
 from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, STANDARD_FIELDS, EntryKey, Line, LineKey, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
@@ -49,13 +57,14 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     if photos is not None:
         reader.photos_of(photos)
     table = reader.table(terms.RECEIVED_SHEET)
-    received = _read_received(table, fields) if table is not None else ()
+    walk = ChainWalk(table) if table is not None else None
+    received = () if walk is None else _read_received(walk.along(rows_as_texts(walk.table)), walk.table, fields)
     entries, late = (tuple(row for row in received if row.kind == kind) for kind in ("entry", "late"))
     reports = tuple(row for row in received if row.kind not in ("entry", "late"))
     ledger = Ledger(
         reader.entries, entries, tuple(reader.entries), reader.pictures, reports, late, labels=reader.labels
     )
-    odd = (*_unknown_kinds(table), *check_chain(book, table)) if table is not None else ()
+    odd = (*_unknown_kinds(table), *check_chain(book, table, walk)) if table is not None else ()
     return Outcome(ledger, reader.at, (*reader.problems, *reader.without_point(), *odd))
 
 
@@ -246,67 +255,57 @@ def ledger_rows_without_key(book: Book, plan: Plan) -> dict[CellRef, str]:
     return found
 
 
-class _FilledCells:
-    """The cells of a row that hold anything, by key: there are many rows, and most of their cells are blank."""
-
-    def __init__(self, table: KeyedTable, number: int) -> None:
-        values = table.sheet.rows[number - 1]
-        width = len(values)
-        self.cells = {
-            key: value
-            for key, column in table.columns.items()
-            if column <= width and (value := values[column - 1]) is not None
-        }
-
-    def text(self, key: str) -> str | None:
-        return text_of(self.cells[key]) if key in self.cells else None
-
-    def typed(self, key: str) -> str | None:
-        return typed_text(self.cells[key]) if key in self.cells else None
-
-
-def _read_received(table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received, ...]:
+def _read_received(rows: Iterable[RowTexts], table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received, ...]:
+    """The rows of 受領 that say anything of a point."""
     received: list[Received] = []
     more: dict[str, dict[int, str]] = {}
-    entered = (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS)
-    for row in (_FilledCells(table, one.number) for one in table.rows()):
-        item_key, point, slot = row.text("item_key"), row.text("point"), slot_of(row.text("seq"))
-        if point is None or row.text("kind") == terms.SET_ASIDE:
+    entered = {
+        key: table.columns[key] - 1 for key in (*fields, *INDICATOR_FIELDS, *PHOTO_FIELDS) if key in table.columns
+    }
+    other = table.columns.get("other", 0) - 1
+    for _, cells, texts in rows:
+        said = texts.get
+        item_key, point, slot = said("item_key"), said("point"), slot_of(said("seq"))
+        if point is None or said("kind") == terms.SET_ASIDE:
             continue
-        kind = _KINDS.get(row.text("kind") or "", "entry")
+        kind = _KINDS.get(said("kind", ""), "entry")
+        words = (typed_text(cells[other]) or "") if "other" in texts else ""
         if kind in ("entry", "late") and item_key is None and slot != ROW:
-            more.setdefault(row.text("sha256") or "", {})[slot_number(slot)] = row.typed("other") or ""
+            more.setdefault(said("sha256", ""), {})[slot_number(slot)] = words
             continue
-        department = row.text("dept_code")
-        number = whole_number(row.text("submission_no") or ("0" if department is None else "1"))
-        values = {name: text for name in entered if name in row.cells and (text := row.typed(name)) is not None}
-        conflicts = tuple((row.text("conflicts") or "").split())
-        untouched = row.text("blanks") == terms.WHOLE_WORKBOOK
+        department, file, sheet = said("dept_code"), said("file", ""), said("sheet")
+        number = whole_number(said("submission_no") or ("0" if department is None else "1"))
+        conflicts = tuple(said("conflicts", "").split())
+        untouched = said("blanks") == terms.WHOLE_WORKBOOK
         received.append(
             Received(
-                key=EntryKey(item_key or "", row.text("sub_no"), point, slot),
+                key=EntryKey(item_key or "", said("sub_no"), point, slot),
                 dept_code=department,
                 submission_no=1 if number is None else number,
-                file=row.text("file") or "",
-                sha256=row.text("sha256") or "",
-                saved_at=row.text("saved_at") or "",
-                fields=values,
+                file=file,
+                sha256=said("sha256", ""),
+                saved_at=said("saved_at", ""),
+                fields={
+                    name: text
+                    for name, column in entered.items()
+                    if name in texts and (text := typed_text(cells[column])) is not None
+                },
                 conflicts=() if conflicts == (terms.WHOLE_WORKBOOK,) else conflicts,
                 left_out=conflicts == (terms.WHOLE_WORKBOOK,),
-                sheet=row.text("sheet") or "",
-                cells=_cells(row.text("file") or "", row.text("sheet"), row.text("cells") or ""),
-                saved_by=row.text("saved_by") or "",
-                other=row.typed("other") or "",
-                filled_by=row.text("filled_by") or "",
-                confirmed_by=row.text("confirmed_by") or "",
-                confirmed_on=row.text("confirmed_on") or "",
-                taken=_names(row.text("taken")),
-                blanks=() if untouched else _names(row.text("blanks")),
-                held=tuple((row.text("held") or "").split()),
-                printed=tuple((row.text("printed") or "").split()),
+                sheet=sheet or "",
+                cells=PlacesInReturn(file, sheet, said("cells", "")),
+                saved_by=said("saved_by", ""),
+                other=words,
+                filled_by=said("filled_by", ""),
+                confirmed_by=said("confirmed_by", ""),
+                confirmed_on=said("confirmed_on", ""),
+                taken=_names(said("taken")),
+                blanks=() if untouched else _names(said("blanks")),
+                held=tuple(said("held", "").split()),
+                printed=tuple(said("printed", "").split()),
                 untouched=untouched,
                 kind=kind,
-                finding=row.text("finding") or "",
+                finding=said("finding", ""),
             )
         )
     return tuple(_with_more(row, more) for row in received)
@@ -333,9 +332,3 @@ def _unknown_kinds(table: KeyedTable) -> list[Diagnostic]:
 def _names(text: str | None) -> tuple[str, ...] | None:
     """Fields in 台帳に入れた欄 or 空欄の欄; None where the row was written before there was such a column."""
     return None if text is None else () if text == terms.NOTHING_TAKEN else tuple(text.split())
-
-
-def _cells(file: str, sheet: str | None, places: str) -> dict[str, CellRef]:
-    """The places of fields in the department's workbook, from 「rating=E5 results=F5」."""
-    pairs = (pair.partition("=") for pair in places.split())
-    return {name: cell_at(file, sheet, address) for name, _, address in pairs}

@@ -1,7 +1,7 @@
 """Keyed tables: columns found by the hidden key row (or, failing that, by their labels), rows read as text."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -176,6 +176,31 @@ class KeyedTable:
         width = max((len(row) for row in self.sheet.rows), default=0)
         known = set(self.columns.values())
         return tuple(column for column in range(1, width + 1) if column not in known)
+
+
+class RowTexts(NamedTuple):
+    """A row of a table with all that it says: its cells as they are, and as text by key."""
+
+    number: int
+    cells: Sequence[CellValue]
+    texts: Mapping[str, str]
+
+
+def rows_as_texts(table: KeyedTable) -> Iterator[RowTexts]:
+    """Every row below the labels, for those who want all that it says: most cells are blank, and each is looked at
+    once.
+    """
+    columns = [(key, column - 1) for key, column in table.columns.items()]
+    rows = table.sheet.rows
+    for number in range(table.first, len(rows) + 1):
+        cells = rows[number - 1]
+        width = len(cells)
+        texts = {
+            key: text
+            for key, column in columns
+            if column < width and (value := cells[column]) is not None and (text := text_of(value)) is not None
+        }
+        yield RowTexts(number, cells, texts)
 
 
 def find_table(file: str, sheet: Sheet, labels: Mapping[str, str], *, least: int = 3) -> KeyedTable | None:

@@ -1,6 +1,6 @@
 """The ledger: what was received (append-only), the office's current wording, and the three-way merge of the two."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -8,7 +8,7 @@ from operator import eq
 from types import MappingProxyType
 
 from kosei_xl.later import compiled_later, dataclass
-from kosei_xl.values.cells import CellRef
+from kosei_xl.values.cells import CellRef, cell_at
 from kosei_xl.values.model import (
     ROW,
     EntryKey,
@@ -32,6 +32,51 @@ CELL_UNITS = 32_767
 _GOES_ON = "（続き）"
 _PHOTOS_ABOVE = 1000
 """In the sheets, the photos of a row are numbered above this, its indicators below."""
+
+
+class PlacesInReturn(Mapping[str, CellRef]):
+    """The cells of a department's workbook that fields were read from, kept as 受領 writes them
+    (「rating=E5 results=F5」): a ledger of years has hundred thousands, and hardly any is asked for.
+    """
+
+    __slots__ = ("_file", "_places", "_sheet")
+
+    def __init__(self, file: str, sheet: str | None, places: str) -> None:
+        self._file, self._sheet = file, sheet
+        self._places = "".join(f" {one}" for one in places.split())
+
+    @classmethod
+    def named(cls, file: str, sheet: str | None, places: Mapping[str, CellRef]) -> "PlacesInReturn":
+        """Of places that are at hand, on a sheet of a file; one that is no single cell is that sheet."""
+        whole = (f"{n}={at.cell if at.row is not None and at.column is not None else None}" for n, at in places.items())
+        return cls(file, sheet, " ".join(whole))
+
+    def __getitem__(self, name: str) -> CellRef:
+        begin = self._places.rfind(f" {name}=")
+        if begin < 0:
+            raise KeyError(name)
+        begin += len(name) + 2
+        end = self._places.find(" ", begin)
+        return cell_at(self._file, self._sheet, self._places[begin : end if end >= 0 else None])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(one.partition("=")[0] for one in self._places.split()))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return bool(self._places)
+
+    def __str__(self) -> str:
+        return self._places[1:]
+
+
+def places_text(places: Mapping[str, CellRef]) -> str:
+    """Cells by field as 受領 writes them; "" for none."""
+    if isinstance(places, PlacesInReturn):
+        return str(places)
+    return " ".join(f"{name}={place.cell}" for name, place in places.items())
 
 
 @dataclass(frozen=True, slots=True)
