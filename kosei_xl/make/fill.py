@@ -16,6 +16,7 @@ from kosei_xl.make.survey import Survey, lists
 from kosei_xl.make.survey_paper import USUAL_WIDTH, face_of, first_input, name_department, print_readable, show_inputs
 from kosei_xl.read.chain import end_of_rows, read_end
 from kosei_xl.read.imprint import given_rows, survey_hashes
+from kosei_xl.read.ledger import PutRows
 from kosei_xl.read.tables import find_table, text_of
 from kosei_xl.values.cells import Book, CellValue, column_letters, column_number
 from kosei_xl.values.chain import CHAIN, END, ChainEnd, ChainMark, content_of, next_link
@@ -79,6 +80,15 @@ class _PlacedSheet:
     first: int
     prototypes: Mapping[str, int]
     rows: Mapping[str, int] = field(default_factory=dict)
+    alone: bool = False
+    """Whether nothing else stands below the labels once they are written."""
+
+    @property
+    def put(self) -> PutRows | None:
+        """What a reader finds here; None where that is not known without reading."""
+        heads = [text for text in self.part.cells(KEY_ROW).values() if isinstance(text, str)]
+        is_clear = len({*heads}) == len(heads) and all(text_of(head) == head for head in heads)
+        return PutRows(self.rows, self.columns) if self.alone and is_clear else None
 
     @property
     def last(self) -> int:
@@ -156,6 +166,7 @@ class SheetFiller:
             styles=styles if own_looks else None,
             standing=values.standing,
         )
+        placed.alone = not report.loose
         self.notes += _moved(name, report)
         if values.filtered is not None:
             self._end_filter(name, part, placed.first + max(values.filtered, 1) - 1)
@@ -559,11 +570,16 @@ class MasterFill:
         self._package = Package(master)
         self._filler = SheetFiller(self._package)
 
-    def put(self, sheets: Mapping[str, SheetValues], passed_over: Collection[str]) -> bytes:
-        """Fill these sheets; the workbook as far as it goes by now, to be read and not to be kept, with nothing on the
-        sheets that its reader passes over.
-        """
+    def put(self, sheets: Mapping[str, SheetValues]) -> Mapping[str, PutRows] | None:
+        """Fill these sheets; what stands on them now, None where it has to be read."""
         self._fill(sheets, sheets)
+        found = {name: put for name in sheets if (put := self._filler.placed[name].put) is not None}
+        return found if len(found) == len(sheets) else None
+
+    def to_read(self, passed_over: Collection[str]) -> bytes:
+        """The workbook as far as it goes by now, to be read and not to be kept, with nothing on the sheets that its
+        reader passes over.
+        """
         return self._package.to_read(passed_over)
 
     def _fill(self, sheets: Mapping[str, SheetValues], wanted: Iterable[str]) -> None:

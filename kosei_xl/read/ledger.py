@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from kosei_xl.read.chain import ChainWalk, check_chain
 from kosei_xl.read.photos import read_photos
@@ -19,7 +20,16 @@ from kosei_xl.read.tables import (
 from kosei_xl.read.unplaced import KeyedRows, rows_typed, rows_with_keys
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
-from kosei_xl.values.ledger import Ledger, PlacesInReturn, Received, joined_other, row_key, slot_number, slot_of
+from kosei_xl.values.ledger import (
+    Ledger,
+    PlacesInReturn,
+    Received,
+    entry_key,
+    joined_other,
+    row_key,
+    slot_number,
+    slot_of,
+)
 from kosei_xl.values.model import INDICATOR_FIELDS, PHOTO_FIELDS, ROW, STANDARD_FIELDS, EntryKey, Line, LineKey, Plan
 from kosei_xl.values.pictures import Picture
 from kosei_xl.words import terms
@@ -66,6 +76,32 @@ def read_ledger(book: Book, plan: Plan) -> Outcome[Ledger]:
     )
     odd = (*_unknown_kinds(table), *check_chain(book, table, walk)) if table is not None else ()
     return Outcome(ledger, reader.at, (*reader.problems, *reader.without_point(), *odd))
+
+
+class PutRows(NamedTuple):
+    """What was put on a sheet of the ledger: the numbers of its rows by row key, and of its columns by key."""
+
+    rows: Mapping[str, int]
+    columns: Mapping[str, int]
+
+
+def places_put(file: str, plan: Plan, sheets: Mapping[str, PutRows]) -> RowPlaces:
+    """The `at` that `read_ledger` gives for sheets on which these rows stand, each key once, and nothing else."""
+    places = RowPlaces({(): CellRef(file, terms.LEDGER_SHEET)})
+    fields = {
+        terms.LEDGER_SHEET: (*STANDARD_FIELDS, *plan.own_fields),
+        terms.INDICATORS_SHEET: INDICATOR_FIELDS,
+        **({terms.PHOTOS_SHEET: PHOTO_FIELDS} if plan.has_photos else {}),
+    }
+    for name in fields.keys() & sheets.keys():
+        rows, columns = sheets[name]
+        for text, number in rows.items():
+            key = entry_key(text)
+            if key is not None and (name != terms.PHOTOS_SHEET or key.is_photo):
+                places.put_row(key, CellRef(file, name, number), fields[name], columns)
+                if key.line not in plan.line_by_key:
+                    places.update({(*key, "no"): CellRef(file, name, number, columns.get("no"))})
+    return places
 
 
 class _LedgerReader:

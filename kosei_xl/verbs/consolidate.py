@@ -21,6 +21,7 @@ from kosei_xl.later import dataclass
 from kosei_xl.make import fill, master
 from kosei_xl.make.set_aside import settled
 from kosei_xl.make.writable import Writable, for_writing
+from kosei_xl.read.ledger import places_put
 from kosei_xl.read.master import BESIDE_LEDGER, Master, ledger_read_again, point_here, read_again, read_master
 from kosei_xl.read.tables import saved_text
 from kosei_xl.values.cells import CellRef
@@ -307,7 +308,11 @@ def _consolidated(
     filling = fill.MasterFill(book.data, book.plan, taking.template)
     after = None
     if moves and not any(one.at is not None and one.at.sheet in _REVIEWED for one in book.diagnostics):
-        after = _Moved.of(ledger_read_again(filling.put(sheets, BESIDE_LEDGER), book))
+        put = filling.put(sheets)
+        if put is not None and not _are_to_move(book):
+            after = _Moved(places_put(book.path.name, book.plan, put), ())
+        else:
+            after = _Moved.of(ledger_read_again(filling.to_read(BESIDE_LEDGER), book))
     made = _reviewed(taken, results, taking, problems, filling, after)
     if after is None and (moves or made.findings.notes):
         again = fill.MasterFill(book.data, book.plan, taking.template)
@@ -345,6 +350,14 @@ def _reviewed(
     return Consolidated(
         updated.data, Findings(findings, content.summary, status, read=read, notes=updated.notes), status
     )
+
+
+def _are_to_move(book: Master) -> bool:
+    """Whether anything that was found in a master may stand elsewhere once its rows have moved, or rows may stand there
+    that nobody has read.
+    """
+    places = (at for one in book.diagnostics for at in (one.at, *one.related))
+    return bool(book.ledger.value.unread) or any(at is None or at.sheet not in BESIDE_LEDGER for at in places)
 
 
 def _rows(sheets: Mapping[str, SheetValues]) -> int:
