@@ -11,7 +11,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import metadata
-from itertools import islice
+from itertools import islice, starmap, zip_longest
+from operator import eq
 from pathlib import Path
 from typing import Final
 
@@ -134,12 +135,14 @@ def _framed(whole: bytes) -> Iterable[tuple[bytes, bytes]]:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """How a run ends that changes nothing: what it looks for files by, which there are, and what it finds."""
+    """How a run ends that changes nothing: what it looks for files by, which there are (by their sums, in order), what
+    was wrong with others, and what it finds.
+    """
 
     limits: Limits
     departments: tuple[str, ...]
-    count: int
-    files: str
+    files: tuple[str, ...]
+    problems: tuple[Diagnostic, ...]
     found: Findings
 
 
@@ -193,7 +196,9 @@ class Earlier:
         return Readings(by, self._cache).of(files, self._read_by)
 
     def outcome(self, paths: Sequence[GivenPlace]) -> Findings | None:
-        """What a run with these files finds; None where that is not known. Reads and hashes every file."""
+        """What a run with these files finds; None where that is not known. Reads and hashes every file, up to the first
+        that is another one.
+        """
         kept = self._cache.get(self._KIND, self._key)
         if kept is None:
             return None
@@ -202,11 +207,12 @@ class Earlier:
         except (ValueError, TypeError, LookupError):
             return None
         files = FilesGiven(paths, silent, outcome.limits, outcome.departments)
-        if len(files) != outcome.count:
+        if len(files) != len(outcome.files):
             return None
-        hashes = [(printable(file.name), hashlib.sha256(data).hexdigest()) for file, data in files]
+        sums = (_sum_of(printable(file.name), hashlib.sha256(data).hexdigest()) for file, data in files)
         found: Findings = outcome.found
-        return found if _sum_of(hashes, files.problems) == outcome.files else None
+        same = all(starmap(eq, zip_longest(sums, outcome.files)))
+        return found if same and tuple(files.problems) == outcome.problems else None
 
     def keep(self, plan: Plan, results: Sequence[HeldReturn], problems: Sequence[Diagnostic], found: Findings) -> None:
         """Remember what a run with this master and these files finds, which changes nothing; `found` is without notes.
@@ -216,12 +222,11 @@ class Earlier:
         left_out = any(one.code == Code.FAULT_WHILE_WRITING for one in found.diagnostics)
         if self._cache.folder is None or left_out or not all(one.sheets for one in results):
             return
-        files = _sum_of([(one.name, one.sha256) for one in results], problems)
+        files = tuple(_sum_of(one.name, one.sha256) for one in results)
         codes = tuple(one.code for one in plan.departments)
-        self._cache.put(
-            self._KIND, self._key, _OUTCOME.pack(_Outcome(plan.style.limits, codes, len(results), files, found))
-        )
+        outcome = _Outcome(plan.style.limits, codes, files, tuple(problems), found)
+        self._cache.put(self._KIND, self._key, _OUTCOME.pack(outcome))
 
 
-def _sum_of(files: Sequence[tuple[str, str]], problems: Sequence[Diagnostic]) -> str:
-    return hashlib.sha256(_OUTCOME.pack((tuple(files), tuple(problems)))).hexdigest()
+def _sum_of(name: str, sha256: str) -> str:
+    return hashlib.sha256(f"{sha256} {name}".encode("utf-8", "surrogatepass")).hexdigest()
