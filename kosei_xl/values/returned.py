@@ -19,7 +19,7 @@ from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, SourceM
 from kosei_xl.values.model import Slot, SlotKind, Submission, ValueSet
 from kosei_xl.words.messages import Message, told
 
-CODEC = 3
+CODEC = 4
 """Version of what `encode` writes. Every change of a value in here raises it."""
 _MAPS = ("base", "earlier")
 _PLAIN = tuple(
@@ -128,7 +128,7 @@ def _outcome(outcome: Outcome[Submission]) -> dict[str, Any]:
         "maps": {name: [[*key, dict(f)] for key, f in getattr(value, name).items()] for name in _MAPS},
         "copies": [[*key, list(map(dict, rows))] for key, rows in value.copies.items()],
         "others": value.others,
-        "at": [[path, _ref(at)] for path, at in outcome.at.items()],
+        "at": _places(outcome.at),
         "diagnostics": [_diagnostic(one) for one in outcome.diagnostics],
     }
 
@@ -145,8 +145,32 @@ def _read_outcome(made: Mapping[str, Any]) -> Outcome[Submission]:
     others, base, earlier = tuple(made["others"]), maps["base"], maps["earlier"]
     copies = {(item, sub, _read_slot(slot)): tuple(rows) for item, sub, slot, rows in made["copies"]}
     value = Submission(**made["plain"], value_sets=sets, others=others, base=base, earlier=earlier, copies=copies)
-    at: SourceMap = {_read_path(path): _read_ref(ref) for path, ref in made["at"]}
-    return Outcome(value, at, tuple(_read_diagnostic(one) for one in made["diagnostics"]))
+    return Outcome(value, _read_places(made["at"]), tuple(_read_diagnostic(one) for one in made["diagnostics"]))
+
+
+def _places(at: SourceMap) -> dict[str, Any]:
+    """Paths and their cells: files and sheets by number, and the fields of a row with it, as nearly all cells are."""
+    sheets: dict[tuple[str, str | None], int] = {}
+    rows: list[tuple[ValuePath, int, int | None, int | None, dict[str, int | None]]] = []
+    for path, (file, sheet, row, column) in at.items():
+        place = sheets.setdefault((file, sheet), len(sheets))
+        above = rows[-1] if rows else None
+        if above is not None and path and type(path[-1]) is str and (path[:-1], place, row) == above[:3]:
+            above[4][path[-1]] = column
+        else:
+            rows.append((path, place, row, column, {}))
+    return {"sheets": list(sheets), "rows": rows}
+
+
+def _read_places(made: Mapping[str, Any]) -> SourceMap:
+    found: dict[ValuePath, CellRef] = {}
+    sheets = [(intern(file), sheet if sheet is None else intern(sheet)) for file, sheet in made["sheets"]]
+    for path, place, row, column, columns in made["rows"]:
+        (file, sheet), whole = sheets[place], _read_path(path)
+        found[whole] = CellRef(file, sheet, row, column)
+        for name, number in columns.items():
+            found[*whole, intern(name)] = CellRef(file, sheet, row, number)
+    return found
 
 
 def _read_slot(pair: Sequence[int]) -> Slot:
