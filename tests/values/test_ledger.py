@@ -8,11 +8,13 @@ from kosei_xl.read.tables import typed_text
 from kosei_xl.values.cells import CellRef, cell_at
 from kosei_xl.values.ledger import (
     Ledger,
+    PlacesInReturn,
     Received,
     entry_key,
     joined_other,
     merge_field,
     pieces_of_other,
+    places_text,
     row_key,
 )
 from kosei_xl.values.model import ROW, EntryKey, Slot, indicator_slot, photo_slot
@@ -98,6 +100,26 @@ def test_received_place__cells__of_the_field_or_its_sheet() -> None:
     assert row.place("cause") == CellRef("f.xlsx", "様式", 10, 27)
     assert row.place("bad") == CellRef("f.xlsx", "様式")
     assert row.place("results") == CellRef("f.xlsx", "様式")
+
+
+_PLACED = st.dictionaries(
+    st.text("abc_", min_size=1, max_size=4), st.sampled_from(("E4", "AA10", "4:4", "E:E", "None", "", "e4", "E4=F5"))
+)
+
+
+@given(_PLACED, st.none() | st.just("様式"))
+def test_places_in_return__any_text__the_cells_that_its_pairs_name(placed: dict[str, str], sheet: str | None) -> None:
+    places = PlacesInReturn("f.xlsx", sheet, "\n ".join(f"{name}={at}" for name, at in placed.items()))
+    assert places == {name: cell_at("f.xlsx", sheet, at) for name, at in placed.items()}
+    assert (bool(places), len(places)) == (bool(placed), len(placed))
+    assert places_text(PlacesInReturn.named("f.xlsx", sheet, places)) == places_text(dict(places))
+
+
+def test_places_in_return__a_field_twice__the_last_and_no_other_name_that_ends_so() -> None:
+    places = PlacesInReturn("f.xlsx", "様式", "my_rating=E4 rating=F5 rating=G6")
+    assert {name: place.cell for name, place in places.items()} == {"my_rating": "E4", "rating": "G6"}
+    assert places.get("ating") is None
+    assert not PlacesInReturn("f.xlsx", "様式", " ")
 
 
 def test_received_rank__submission_number_then_time__ordered() -> None:

@@ -1,13 +1,14 @@
 """What crosses a process: decoding gives back what was encoded, and other bytes are refused."""
 
 import json
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kosei_xl.values.cells import CellRef
-from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
+from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
 from kosei_xl.values.model import ROW, Slot, SlotKind, Submission, ValueSet
 from kosei_xl.values.returned import CODEC, OtherCodec, Returned, decode, encode
 from kosei_xl.words.codes import Code
@@ -56,9 +57,19 @@ SUBMISSIONS = st.builds(
     copies=st.dictionaries(KEYS, st.lists(FIELDS, min_size=1, max_size=2).map(tuple), max_size=2),
 )
 PATHS = st.lists(NAMES | st.integers(0, 9) | st.none() | SLOTS, max_size=4).map(tuple)
-OUTCOMES = st.builds(
-    Outcome, SUBMISSIONS, st.dictionaries(PATHS, PLACES, max_size=4), st.lists(DIAGNOSTICS, max_size=2).map(tuple)
+
+
+def _row(path: ValuePath, at: CellRef, columns: Mapping[str, int | None]) -> dict[ValuePath, CellRef]:
+    """A row and its fields, as a survey's are placed."""
+    return {path: at, **{(*path, name): at._replace(column=column) for name, column in columns.items()}}
+
+
+COLUMNS = st.dictionaries(NAMES, st.none() | st.integers(1, 99), max_size=3)
+ROWS = st.lists(st.builds(_row, PATHS, PLACES, COLUMNS), max_size=3).map(
+    lambda rows: {path: at for row in rows for path, at in row.items()}
 )
+AT = st.builds(lambda some, rows: {**some, **rows}, st.dictionaries(PATHS, PLACES, max_size=4), ROWS)
+OUTCOMES = st.builds(Outcome, SUBMISSIONS, AT, st.lists(DIAGNOSTICS, max_size=2).map(tuple))
 RETURNED = st.builds(
     Returned,
     TEXTS,
@@ -76,6 +87,16 @@ def test_decode__encoded__the_same_value_and_the_same_bytes(value: Returned) -> 
     again = decode(data)
     assert again == value
     assert encode(again) == data
+
+
+def test_encode__a_row_and_its_fields__names_file_and_sheet_once_and_keeps_their_order() -> None:
+    rows = _row(("a-1", None), CellRef("調査票.xlsx", "様式", 4), {"rating": 5, "results": 6})
+    rows |= _row(("a-2", None), CellRef("調査票.xlsx", "様式", 5), {"rating": 5})
+    of_another: dict[ValuePath, CellRef] = {("a-2", None, "other"): CellRef("調査票.xlsx", "様式", 9, 1)}
+    one = Outcome(Submission("p", 1, "R7", "D1", ()), {**rows, **of_another})
+    data = encode(Returned("", "", (one,)))
+    assert data.decode().count("調査票.xlsx") == 1
+    assert [*decode(data).submissions[0].at.items()] == [*one.at.items()]
 
 
 def test_decode__message__keeps_its_english() -> None:
