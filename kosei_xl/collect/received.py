@@ -100,7 +100,10 @@ def is_silent(row: Received) -> bool:
 
 
 def _has_cell(row: Received, name: str) -> bool:
-    return not row.cells or (name in row.cells and row.cells[name].row is not None)
+    if not row.cells:
+        return True
+    at = row.cells.get(name)
+    return at is not None and at.row is not None
 
 
 class LastWord:

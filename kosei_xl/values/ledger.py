@@ -52,12 +52,10 @@ class PlacesInReturn(Mapping[str, CellRef]):
         return cls(file, sheet, " ".join(whole))
 
     def __getitem__(self, name: str) -> CellRef:
-        begin = self._places.rfind(f" {name}=")
-        if begin < 0:
+        _, found, rest = self._places.rpartition(f" {name}=")
+        if not found:
             raise KeyError(name)
-        begin += len(name) + 2
-        end = self._places.find(" ", begin)
-        return cell_at(self._file, self._sheet, self._places[begin : end if end >= 0 else None])
+        return cell_at(self._file, self._sheet, rest.partition(" ")[0])
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(one.partition("=")[0] for one in self._places.split()))
