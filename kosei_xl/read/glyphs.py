@@ -1,6 +1,7 @@
 """Letters that will not be on paper: how a text is told of, and the texts of a plan."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
@@ -72,11 +73,17 @@ def _named(letter: str) -> str:
     return f"{letter}（{code_points((letter,))}）" if letter.isprintable() else code_points((letter,))
 
 
+@cache
+def _names(form: type[Frozen]) -> tuple[str, ...]:
+    """The fields of a part of the plan; pydantic looks for them anew each time, and plans have hundreds of parts."""
+    return tuple(form.model_fields)
+
+
 def _collect_texts(value: object, path: ValuePath, found: list[tuple[ValuePath, str]]) -> None:
     """Every text of a part of the plan and its path, as `read_plan` keys places: texts of items by their column."""
     parts: Iterable[tuple[object, object]]
     if isinstance(value, Frozen):
-        parts = [(name, getattr(value, name)) for name in type(value).model_fields]
+        parts = [(name, getattr(value, name)) for name in _names(type(value))]
     elif isinstance(value, Mapping):
         parts = value.items()
     elif isinstance(value, tuple):

@@ -56,8 +56,9 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     book = with_given(book, given_keys(book))
     tables = {name: _table(book, name, problems) for name in _READERS}
     settings = _settings(tables[terms.PLAN_SHEET], at)
-    data: dict[str, Any] = {k: v for k, v in settings.items() if k not in Style.model_fields}
-    data["style"] = {k: v for k, v in settings.items() if k in Style.model_fields}
+    of_style = Style.model_fields.keys()
+    data: dict[str, Any] = {k: v for k, v in settings.items() if k not in of_style}
+    data["style"] = {k: v for k, v in settings.items() if k in of_style}
     for sheet, (path, reader) in _READERS.items():
         table = tables[sheet]
         if reader is not None and table is not None:
@@ -126,9 +127,11 @@ def _fields(book: Book, data: dict[str, Any], at: _Places) -> tuple[EntryField, 
         return ()
     sheet = read_fields(book, _period(data))
     columns = list(placed_columns(data.get("columns", ()), sheet))
-    places = {path[1:]: at.pop(path) for path in [*at] if path[0] == "columns"}
+    places: dict[object, dict[ValuePath, CellRef]] = {}
+    for path in [path for path in at if path[0] == "columns"]:
+        places.setdefault(path[1], {})[path[2:]] = at.pop(path)
     for n, (number, _) in enumerate(columns):
-        at.update({("columns", n, *path[1:]): place for path, place in places.items() if path[0] == number})
+        at.update({("columns", n, *rest): place for rest, place in places.get(number, {}).items()})
     if "columns" in data:
         data["columns"] = [column for _, column in columns]
     return sheet.fields
