@@ -121,17 +121,13 @@ def _unique(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
     return {name: next(iter(keys)) for name, keys in found.items() if name and len(keys) == 1}
 
 
-def _fields(book: Book, data: dict[str, Any], at: _Places) -> tuple[EntryField, ...]:
+def _fields(book: Book, data: dict[str, Any], at: RowPlaces) -> tuple[EntryField, ...]:
     """The fields of 欄; columns that place them get keys and heads. What is wrong in 欄 is told with the registers."""
     if book.sheet(terms.FIELDS_SHEET) is None:
         return ()
     sheet = read_fields(book, _period(data))
     columns = list(placed_columns(data.get("columns", ()), sheet))
-    places: dict[object, dict[ValuePath, CellRef]] = {}
-    for path in [path for path in at if path[0] == "columns"]:
-        places.setdefault(path[1], {})[path[2:]] = at.pop(path)
-    for n, (number, _) in enumerate(columns):
-        at.update({("columns", n, *rest): place for rest, place in places.get(number, {}).items()})
+    at.move_rows("columns", [number for number, _ in columns])
     if "columns" in data:
         data["columns"] = [column for _, column in columns]
     return sheet.fields
@@ -222,16 +218,14 @@ def _settings(table: KeyedTable | None, at: _Places) -> dict[str, Any]:
 
 
 def _records(
-    table: KeyedTable, path: str, reader: Callable[[TableRow], dict[str, Any] | None], problems: _Problems, at: _Places
+    table: KeyedTable, path: str, reader: Callable[[TableRow], dict[str, Any] | None], problems: _Problems, at: RowPlaces
 ) -> list[dict[str, Any]]:
     records: list[dict[str, Any]] = []
     for row in table.rows():
         record = reader(row)
         if record is None:
             continue
-        at[path, len(records)] = row.ref()
-        for key in table.columns:
-            at[path, len(records), key] = row.ref(key)
+        at.put_row((path, len(records)), row.ref(), table.columns, table.columns)
         records.append({k: v for k, v in record.items() if v is not None})
     return records
 
