@@ -43,8 +43,9 @@ class _Known(NamedTuple):
     areas: AreasRead
 
 
-def read_plan(book: Book) -> Outcome[Plan | None]:
-    """Read the plan from a master workbook. The value is None when it could not be put together.
+def read_plan(book: Book, *, keyed: bool = False) -> Outcome[Plan | None]:
+    """Read the plan from a master workbook. The value is None when it could not be put together. `keyed` where it is
+    known that no row lacks a key (`given_keys`).
 
     Returns K130 (sheet missing), K131 (value not readable), K132 (column missing), K133 (contradiction), K134 (row key
     given, info), K150 (row key found again, info), K151 (row key undecided), K185 (a name of nobody), K135-K139 (日程).
@@ -53,7 +54,7 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     """
     problems: _Problems = []
     at = RowPlaces()
-    book = with_given(book, given_keys(book))
+    book = book if keyed else with_given(book, given_keys(book))
     tables = {name: _table(book, name, problems) for name in _READERS}
     settings = _settings(tables[terms.PLAN_SHEET], at)
     of_style = Style.model_fields.keys()

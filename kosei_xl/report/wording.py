@@ -52,6 +52,8 @@ class Wording:
     revision: Revision | None = None
     area: PolicyArea | None = None
     without_before: set[str] = field(default_factory=set)
+    _known: Mapping[str, int] | None = field(default=None, init=False, repr=False, compare=False)
+    """`_known_numbers` once they were asked for, as each text with a placeholder does."""
 
     @property
     def outline(self) -> Outline:
@@ -83,8 +85,10 @@ class Wording:
     @property
     def _known_numbers(self) -> Mapping[str, int]:
         """The same with the names that were in use before."""
-        usual = self._usual_numbers
-        return {former: usual[name] for former, name in FORMER_PLACEHOLDERS.items()} | {**self.numbers}
+        if self._known is None:
+            usual = self._usual_numbers
+            self._known = {former: usual[name] for former, name in FORMER_PLACEHOLDERS.items()} | {**self.numbers}
+        return self._known
 
     def _counts_of_areas(self) -> Iterator[tuple[str, int]]:
         """{分野:S} and {基本方針:S}: how often a rating was given in an area, and {分野:未記入}."""
