@@ -70,6 +70,7 @@ class Styles:
 
     def __init__(self, data: bytes) -> None:
         self._root = parse(data, "the style sheet")
+        self._lists: dict[str, Element] = {}
         self._made: dict[tuple[object, ...], int] = {}
         self._listed: dict[str, dict[bytes, int]] = {}
         """List (fonts, cellXfs …) -> its elements as canonical XML -> where each stands; only `_append` adds any."""
@@ -80,7 +81,9 @@ class Styles:
         return dump(self._root)
 
     def _list(self, tag: str) -> Element:
-        return child(self._root, tag, _ORDER)
+        if tag not in self._lists:
+            self._lists[tag] = child(self._root, tag, _ORDER)
+        return self._lists[tag]
 
     def _xf(self, style: int) -> Element:
         xfs = self._list("cellXfs")
