@@ -219,7 +219,11 @@ def _settings(table: KeyedTable | None, at: _Places) -> dict[str, Any]:
 
 
 def _records(
-    table: KeyedTable, path: str, reader: Callable[[TableRow], dict[str, Any] | None], problems: _Problems, at: RowPlaces
+    table: KeyedTable,
+    path: str,
+    reader: Callable[[TableRow], dict[str, Any] | None],
+    problems: _Problems,
+    at: RowPlaces,
 ) -> list[dict[str, Any]]:
     records: list[dict[str, Any]] = []
     for row in table.rows():

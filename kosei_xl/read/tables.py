@@ -135,13 +135,13 @@ class TableRow(NamedTuple):
 
     def text(self, key: str) -> str | None:
         """The cell under a key as text."""
-        column = self.table.columns.get(key)
+        table = self.table
+        column = table.columns.get(key)
         if column is None:
             return None
-        rows, number = self.table.sheet.rows, self.number  # `raw`, without a call for each cell
+        rows, number = table.sheet.rows, self.number  # `raw`, without a call for each cell
         cells = rows[number - 1] if 1 <= number <= len(rows) else ()
-        value = cells[column - 1] if column <= len(cells) else None
-        return None if value is None else text_of(value)
+        return text_of(cells[column - 1]) if column <= len(cells) else None
 
     def typed(self, key: str) -> str | None:
         """The cell under a key as somebody typed it: `text` with its indent."""

@@ -50,8 +50,8 @@ def _air(height: float) -> list[_Lane]:
 
 
 class Bars:
-    """Measures bands on a grid: `usable(first, last)` are the pt for text over the block's columns. A band and a line of
-    bars are measured once, however often they are asked for.
+    """Measures bands on a grid: `usable(first, last)` are the pt for text over the block's columns. A band, and a line
+    of bars, is measured once, however often it is asked for.
     """
 
     def __init__(self, years: Years, usable: Callable[[int, int], float], faces: Mapping[str, Face]) -> None:

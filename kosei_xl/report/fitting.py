@@ -100,9 +100,7 @@ class _Search:
             if cell.first == cell.last == column
             for line in str(cell.text).split("\n")
         ]
-        needed = max(
-            (width_in_em(line, face) * face.layout_size for line, face in lines if line), default=0.0
-        )
+        needed = max((width_in_em(line, face) * face.layout_size for line, face in lines if line), default=0.0)
         return min(block.widths[column] * _MOST_FOR_HEAD, (needed + _BESIDE_TEXT) / self.unit.text)
 
     def best(self, start: Sequence[float]) -> list[float]:

@@ -323,8 +323,8 @@ class _SheetMaker:
         self._cut: list[PageRow[_PlacedRow]] | None = None
 
     def tried(self, way: _Way) -> "_SheetMaker":
-        """The same sheet to be tried in another way; the lines of its texts are not counted again, nor its rows cut again
-        where only other pages are tried.
+        """The same sheet to be tried in another way; the lines of its texts are not counted again, nor are its rows cut
+        again where only other pages are tried.
         """
         other = copy(self)
         other._begin(way)

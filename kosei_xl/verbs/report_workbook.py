@@ -101,8 +101,8 @@ class ReportSources(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A report before it is written: the masters, the template (opened, too) and how it is laid out, the pages, and what
-    was found so far. `confirmed` is what these pages were kept as, of a point that is closed.
+    """A report before it is written: the masters, the template (also opened) and how it is laid out, the pages, and
+    what was found so far. `confirmed` is what these pages were kept as, of a point that is closed.
     """
 
     book: Master

@@ -73,6 +73,8 @@ class CellTags:
     """Those of the cells in which anything stands."""
     has_errors: bool = False
     """Whether any cell shows an error."""
+    counted: Sequence[tuple[bytes, bytes, bytes, bytes, bytes]] = ()
+    """Those of `filled` with a formula."""
 
     @property
     def head(self) -> bytes:
@@ -94,8 +96,7 @@ class CellTags:
 
     def formulas(self) -> frozenset[tuple[int, int]]:
         """The cells with a formula, as (row, column)."""
-        found = (cell for cell in self.filled if cell[4].startswith(b"<f"))
-        return frozenset((int(digits), column_number(letters.decode())) for letters, digits, *_ in found)
+        return frozenset((int(digits), column_number(letters.decode())) for letters, digits, *_ in self.counted)
 
     def styled(
         self, styles: Collection[int], is_itself: Callable[[tuple[int, int], int, str], bool]
@@ -165,12 +166,12 @@ def cell_tags(xml: bytes) -> CellTags | None:
     begin, end = rows.span()
     filled = _FILLED_CELL.findall(xml, begin, end)
     numbered = _ROW.findall(xml, begin, end)
-    unread = (*(cell[4] for cell in filled if cell[4].startswith(b"<f")), *(given for _, given in numbered))
-    if not is_sound(b" ".join(unread)):
+    counted = [cell for cell in filled if cell[4].startswith(b"<f")]
+    if not is_sound(b" ".join([*(cell[4] for cell in counted), *(given for _, given in numbered)])):
         return None
     of_each = islice(zip(*filled, strict=True), 4)  # of the texts, most of which differ, nobody asks for a set
     letters, digits, styles, kinds = map(frozenset, of_each) if filled else (frozenset(),) * 4
-    return CellTags(xml, begin, end, filled, numbered, letters, digits, styles, b"e" in kinds)
+    return CellTags(xml, begin, end, filled, numbered, letters, digits, styles, b"e" in kinds, counted)
 
 
 def is_sound(piece: bytes) -> bool:
