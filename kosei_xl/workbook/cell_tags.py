@@ -46,9 +46,7 @@ _FORMULA: Final = compiled_later(rb"<f(?=[\s>/])")
 
 
 class StyledCell(NamedTuple):
-    """A cell with something in it: (row, column), style, type ("n" where it says none), and its content as XML; of a
-    cell that is written plainly up to the tag behind its text.
-    """
+    """A cell with something in it: (row, column), style, type ("n" where it says none), and its content as XML."""
 
     at: tuple[int, int]
     style: int
@@ -106,12 +104,15 @@ class CellTags:
         """The cells of some styles, in order, without those that by place, style and type show what they hold."""
         wanted = {written: number for number in styles if (written := b"%d" % number) in self.styles}
         columns = {letters: column_number(letters.decode()) for letters in self.letters} if wanted else {}
-        for letters, digits, written, said, content in self.filled if wanted else ():
+        begin = self.begin
+        for letters, digits, written, said, _ in self.filled if wanted else ():
             if written not in wanted:
                 continue
             at, style, kind = (int(digits), columns[letters]), wanted[written], (said or b"n").decode()
             if not is_itself(at, style, kind):
-                yield StyledCell(at, style, kind, content + b"<")
+                begin = self.xml.index(b'<c r="%b%b"' % (letters, digits), begin)
+                begin = self.xml.index(b">", begin) + 1
+                yield StyledCell(at, style, kind, self.xml[begin : self.xml.index(b"</c>", begin)])
 
 
 @dataclass(frozen=True, slots=True)
