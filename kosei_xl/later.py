@@ -12,6 +12,7 @@ from dataclasses import MISSING, FrozenInstanceError, fields
 from dataclasses import dataclass as _dataclass
 from functools import partial
 from reprlib import recursive_repr
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, Final
 
 _Function = Callable[..., Any]
@@ -49,22 +50,29 @@ def _compiled(made: type[Any], head: str, body: str, scope: dict[str, Any]) -> _
 
 
 def _initialiser(made: type[Any]) -> _Function:
-    """`__init__`. Fields that it does not take are set by `__post_init__`."""
+    """`__init__`. Fields that it does not take are set by `__post_init__`.
+
+    What has a slot is put there at once: with `object.__setattr__`, which looks for it by name, a value takes half as
+    long again.
+    """
     scope: dict[str, Any] = {"_set": object.__setattr__, "_not_given": _NOT_GIVEN}
     parameters, lines = ["self"], ["pass"]
     for one in fields(made):
-        name, default = one.name, f"_default_{one.name}"
+        name, default, put = one.name, f"_default_{one.name}", f"_set(self, {one.name!r}"
         if not one.init:
             continue
+        slot = getattr(made, name, None)
+        if isinstance(slot, MemberDescriptorType):
+            scope[f"_put_{name}"], put = slot.__set__, f"_put_{name}(self"
         if one.default_factory is not MISSING:
             scope[default] = one.default_factory
             parameters.append(f"{name}=_not_given")
-            lines.append(f"_set(self, {name!r}, {default}() if {name} is _not_given else {name})")
+            lines.append(f"{put}, {default}() if {name} is _not_given else {name})")
             continue
         if one.default is not MISSING:
             scope[default] = one.default
         parameters.append(f"{name}={default}" if default in scope else name)
-        lines.append(f"_set(self, {name!r}, {name})")
+        lines.append(f"{put}, {name})")
     if hasattr(made, "__post_init__"):
         lines.append("self.__post_init__()")
     return _compiled(made, f"__init__({', '.join(parameters)})", "; ".join(lines), scope)

@@ -1,6 +1,7 @@
 """Letters that will not be on paper: how a text is told of, and the texts of a plan."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, ValuePath, diagnostic
@@ -23,9 +24,13 @@ def check_plan_glyphs(plan: Outcome[Plan]) -> tuple[Diagnostic, ...]:
     Cost: one look at the texts where the fonts have every letter of them, as they do of most plans.
     """
     problems: list[Diagnostic] = []
+    texts: list[str] = []
+    _add_texts(plan.value, texts)
+    if not lacking("\n".join(texts)):
+        return ()
     found: list[tuple[ValuePath, str]] = []
     _collect_texts(plan.value, (), found)
-    for path, text in found if lacking("\n".join(text for _, text in found)) else ():
+    for path, text in found:
         if lacking(text):
             problems += glyph_findings(
                 text, _label(plan.value, path), plan.place(*path), item=_item_no(plan.value, path)
@@ -72,11 +77,32 @@ def _named(letter: str) -> str:
     return f"{letter}（{code_points((letter,))}）" if letter.isprintable() else code_points((letter,))
 
 
+@cache
+def _names(form: type[Frozen]) -> tuple[str, ...]:
+    """The fields of a part of the plan; pydantic looks for them anew each time, and plans have hundreds of parts."""
+    return tuple(form.model_fields)
+
+
+def _add_texts(value: object, texts: list[str]) -> None:
+    """Every text of a part of the plan, whatever its path: `_collect_texts` makes these where one is asked for."""
+    if isinstance(value, str):
+        texts.append(value)
+    elif isinstance(value, Frozen):
+        for name in _names(type(value)):
+            _add_texts(getattr(value, name), texts)
+    elif isinstance(value, tuple):
+        for part in value:
+            _add_texts(part, texts)
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            _add_texts(part, texts)
+
+
 def _collect_texts(value: object, path: ValuePath, found: list[tuple[ValuePath, str]]) -> None:
     """Every text of a part of the plan and its path, as `read_plan` keys places: texts of items by their column."""
     parts: Iterable[tuple[object, object]]
     if isinstance(value, Frozen):
-        parts = [(name, getattr(value, name)) for name in type(value).model_fields]
+        parts = [(name, getattr(value, name)) for name in _names(type(value))]
     elif isinstance(value, Mapping):
         parts = value.items()
     elif isinstance(value, tuple):

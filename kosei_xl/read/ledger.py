@@ -229,30 +229,30 @@ class _LedgerReader:
             value = cells[column - 1] if column is not None and column <= len(cells) else None
             typed = typed_text(value) if value is not None else None
             formula = bool(formulas) and (row.number, column) in formulas
-            text = self.field(row, key, (name, typed), row.ref(name)) if typed is not None or formula else None
+            text = self.field(row, key, name, typed) if typed is not None or formula else None
             if text:
                 yield name, text
 
-    def field(self, row: TableRow, key: EntryKey, said: tuple[str, str | None], place: CellRef) -> str | None:
-        """The text of a field (its name, what was typed); a rating by its code. What means nothing stays as typed."""
-        name, text = said
-        if (place.row or 0, place.column or 0) in row.table.sheet.formulas:
+    def field(self, row: TableRow, key: EntryKey, name: str, text: str | None) -> str | None:
+        """What was typed into a field; a rating by its code. What means nothing stays as typed."""
+        sheet = row.table.sheet
+        if sheet.formulas and (sheet.place(row.number)[1], row.table.columns.get(name, 0)) in sheet.formulas:
             line = self.plan.line_by_key.get(key.line)
             if line is not None and line.item.repeats is not None:
                 return None  # our own formula: a repeated listing shows its original's rating
             if text is not None or line is not None:
-                self.report(Code.INPUT_IS_FORMULA, place, key, value=text or "")
+                self.report(Code.INPUT_IS_FORMULA, row.ref(name), key, value=text or "")
         if text is None:
             return None
         if is_error_value(text):
-            self.report(Code.ERROR_VALUE, place, key, value=text)
+            self.report(Code.ERROR_VALUE, row.ref(name), key, value=text)
         elif name in self.plan.rating_fields:
             code = read_rating(text, self.plan.scale_at(key.point, name))
             if code is None:
                 problem, params = outside_scale(text, self.plan, key.point, name)
-                self.report(problem, place, key, **params)
+                self.report(problem, row.ref(name), key, **params)
             elif code and code != text:
-                self.report(Code.RATING_READ_AS, place, key, value=text, read_as=code)
+                self.report(Code.RATING_READ_AS, row.ref(name), key, value=text, read_as=code)
             text = text if code is None else code
         return text
 

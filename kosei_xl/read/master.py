@@ -201,7 +201,7 @@ def master_of(path: Path, data: bytes, book: Book, stored: Registers | None = No
     book = whole(book) if closed else book
     typed, given = book, given_keys(book)
     book = with_given(book, given)
-    plan, missing = read_plan(book), still_missing(book)
+    plan, missing = read_plan(book, keyed=not given), still_missing(book)
     told_already = {one.at for one in missing}
     if plan.value is None:
         others = (one for one in plan.diagnostics if one.at not in told_already)

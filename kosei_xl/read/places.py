@@ -1,6 +1,6 @@
 """Where the values of a plan or a ledger stand: a place for each row, and those of its fields as they are asked for."""
 
-from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -32,6 +32,12 @@ class RowPlaces(MutableMapping[ValuePath, CellRef]):
         """Add a row with all its fields; `columns` are those of its sheet."""
         self._own.pop(key, None)
         self._rows[key] = _Row(at, fields, columns)
+
+    def move_rows(self, first: str, places: Sequence[int]) -> None:
+        """Let the rows (`first`, 0), (`first`, 1) … be those that were at these places before; one may come twice."""
+        old = {key[1]: self._rows.pop(key) for key in [key for key in self._rows if key[0] == first]}
+        for n, number in enumerate(places):
+            self._rows[first, n] = old[number]
 
     def __getitem__(self, path: ValuePath) -> CellRef:
         own = self._own.get(path)

@@ -43,8 +43,9 @@ class _Known(NamedTuple):
     areas: AreasRead
 
 
-def read_plan(book: Book) -> Outcome[Plan | None]:
-    """Read the plan from a master workbook. The value is None when it could not be put together.
+def read_plan(book: Book, *, keyed: bool = False) -> Outcome[Plan | None]:
+    """Read the plan from a master workbook. The value is None when it could not be put together. `keyed` where it is
+    known that no row lacks a key (`given_keys`).
 
     Returns K130 (sheet missing), K131 (value not readable), K132 (column missing), K133 (contradiction), K134 (row key
     given, info), K150 (row key found again, info), K151 (row key undecided), K185 (a name of nobody), K135-K139 (日程).
@@ -53,11 +54,12 @@ def read_plan(book: Book) -> Outcome[Plan | None]:
     """
     problems: _Problems = []
     at = RowPlaces()
-    book = with_given(book, given_keys(book))
+    book = book if keyed else with_given(book, given_keys(book))
     tables = {name: _table(book, name, problems) for name in _READERS}
     settings = _settings(tables[terms.PLAN_SHEET], at)
-    data: dict[str, Any] = {k: v for k, v in settings.items() if k not in Style.model_fields}
-    data["style"] = {k: v for k, v in settings.items() if k in Style.model_fields}
+    of_style = Style.model_fields.keys()
+    data: dict[str, Any] = {k: v for k, v in settings.items() if k not in of_style}
+    data["style"] = {k: v for k, v in settings.items() if k in of_style}
     for sheet, (path, reader) in _READERS.items():
         table = tables[sheet]
         if reader is not None and table is not None:
@@ -120,15 +122,13 @@ def _unique(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
     return {name: next(iter(keys)) for name, keys in found.items() if name and len(keys) == 1}
 
 
-def _fields(book: Book, data: dict[str, Any], at: _Places) -> tuple[EntryField, ...]:
+def _fields(book: Book, data: dict[str, Any], at: RowPlaces) -> tuple[EntryField, ...]:
     """The fields of 欄; columns that place them get keys and heads. What is wrong in 欄 is told with the registers."""
     if book.sheet(terms.FIELDS_SHEET) is None:
         return ()
     sheet = read_fields(book, _period(data))
     columns = list(placed_columns(data.get("columns", ()), sheet))
-    places = {path[1:]: at.pop(path) for path in [*at] if path[0] == "columns"}
-    for n, (number, _) in enumerate(columns):
-        at.update({("columns", n, *path[1:]): place for path, place in places.items() if path[0] == number})
+    at.move_rows("columns", [number for number, _ in columns])
     if "columns" in data:
         data["columns"] = [column for _, column in columns]
     return sheet.fields
@@ -219,16 +219,18 @@ def _settings(table: KeyedTable | None, at: _Places) -> dict[str, Any]:
 
 
 def _records(
-    table: KeyedTable, path: str, reader: Callable[[TableRow], dict[str, Any] | None], problems: _Problems, at: _Places
+    table: KeyedTable,
+    path: str,
+    reader: Callable[[TableRow], dict[str, Any] | None],
+    problems: _Problems,
+    at: RowPlaces,
 ) -> list[dict[str, Any]]:
     records: list[dict[str, Any]] = []
     for row in table.rows():
         record = reader(row)
         if record is None:
             continue
-        at[path, len(records)] = row.ref()
-        for key in table.columns:
-            at[path, len(records), key] = row.ref(key)
+        at.put_row((path, len(records)), row.ref(), table.columns, table.columns)
         records.append({k: v for k, v in record.items() if v is not None})
     return records
 

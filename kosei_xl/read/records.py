@@ -52,7 +52,11 @@ def record_of(
 
     `told` are values that are known otherwise than from their cells; None for one that is not there.
     """
-    values = {name: _value(row, sheet, name, form) for name in form.model_fields if row.text(name) is not None}
+    values = {
+        name: _value(row, sheet, name, field.annotation)
+        for name, field in form.model_fields.items()
+        if row.text(name) is not None
+    }
     values = {name: value for name, value in (values | dict(told or {})).items() if value is not None}
     try:
         return form.model_validate(values), ()
@@ -69,9 +73,9 @@ def record_of(
         )
 
 
-def _value(row: TableRow, sheet: str, name: str, form: type[Frozen]) -> Any:
+def _value(row: TableRow, sheet: str, name: str, kind: Any) -> Any:
     """A cell as its field takes it: words of `terms` as keys, lists apart, marks as yes, dates; else the text."""
-    kind, text = form.model_fields[name].annotation, row.text(name) or ""
+    text = row.text(name) or ""
     words: Mapping[str, str] = terms.REGISTER_WORDS.get(sheet, {}).get(name, {})
     if words:
         return next((key for key, word in words.items() if text == word), text)

@@ -160,8 +160,8 @@ def _bar(owner: _Owner, row: TableRow, period: tuple[int, int] | None, problems:
                 diagnostic(Code.BAR_UNREADABLE, row.ref(key), item=owner.no, bar=name, label=what, value=value)
             )
         return None
-    first, last = quarter_text(*start), quarter_text(*end)
     if end < start:
+        first, last = quarter_text(*start), quarter_text(*end)
         related = [row.ref("start")]
         problems.append(
             diagnostic(
@@ -170,6 +170,7 @@ def _bar(owner: _Owner, row: TableRow, period: tuple[int, int] | None, problems:
         )
         return None
     if period is not None and (start[0] < period[0] or end[0] > period[1]):
+        first, last = quarter_text(*start), quarter_text(*end)
         place = row.ref("start" if start[0] < period[0] else "end")
         found = diagnostic(Code.BAR_LEAVES_PERIOD, place, item=owner.no, bar=name, start=first, end=last, more="")
         problems.append(found)

@@ -192,7 +192,10 @@ def _text_at(book: Book, cell: CellRef) -> str | None:
 def _without_place(book: Book, plan: Outcome[Plan]) -> Iterator[Diagnostic]:
     """K157 for columns of the form beyond those that a survey has room for."""
     value = plan.value
-    shown = [(n, c) for n, c in enumerate(value.columns) if c in value.form_columns and c.key not in value.withheld]
+    form: dict[str, list[Column]] = {}
+    for column in value.form_columns:
+        form.setdefault(column.key, []).append(column)
+    shown = [(n, c) for n, c in enumerate(value.columns) if c in form.get(c.key, ()) and c.key not in value.withheld]
     texts = [(n, c) for n, c in shown if c.source == "plan"]
     most = len(terms.TEXT_COLUMNS)
     places: list[tuple[object, CellRef | None]] = [(c.label, plan.place("columns", n, "key")) for n, c in texts]

@@ -23,10 +23,12 @@ def text_of(value: CellValue) -> str | None:
 
     Numbers have the 15 digits that Excel keeps.
     """
+    if isinstance(value, str):  # asked first, and as `_is_itself` without its call: nearly all cells hold texts
+        if value.isprintable() and value[-1:] != " " and value[:1] not in PRINTABLE_UNSEEN:
+            return value
+        return _text(value)
     if value is None:
         return None
-    if isinstance(value, str):
-        return value if _is_itself(value) else _text(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -133,8 +135,13 @@ class TableRow(NamedTuple):
 
     def text(self, key: str) -> str | None:
         """The cell under a key as text."""
-        value = self.raw(key)
-        return None if value is None else text_of(value)
+        table = self.table
+        column = table.columns.get(key)
+        if column is None:
+            return None
+        rows, number = table.sheet.rows, self.number  # `raw`, without a call for each cell
+        cells = rows[number - 1] if 1 <= number <= len(rows) else ()
+        return text_of(cells[column - 1]) if column <= len(cells) else None
 
     def typed(self, key: str) -> str | None:
         """The cell under a key as somebody typed it: `text` with its indent."""

@@ -50,12 +50,13 @@ def _air(height: float) -> list[_Lane]:
 
 
 class Bars:
-    """Measures bands on a grid: `usable(first, last)` are the pt for text over the block's columns. A line of bars is
-    measured once, however often it is asked for.
+    """Measures bands on a grid: `usable(first, last)` are the pt for text over the block's columns. A band, and a line
+    of bars, is measured once, however often it is asked for.
     """
 
     def __init__(self, years: Years, usable: Callable[[int, int], float], faces: Mapping[str, Face]) -> None:
         self.years, self.usable, self.faces = years, usable, faces
+        self._heights: dict[int, tuple[Band, float]] = {}
         self._lanes: dict[tuple[BlockCell, ...], _Lane] = {}
         self._spares: dict[tuple[frozenset[int], str], tuple[BlockCell, ...]] = {}
 
@@ -96,6 +97,11 @@ class Bars:
         return str(cell.text), self.usable(cell.first, cell.last), self.faces[cell.role]
 
     def _height(self, band: Band) -> float:
+        if id(band) not in self._heights:
+            self._heights[id(band)] = band, self._measured(band)
+        return self._heights[id(band)][1]
+
+    def _measured(self, band: Band) -> float:
         text = row_height([self._text(band.action)])
         bars = sum(self._lane(lane).height for lane in band.lanes)
         return max(text, bars + 2 * _AIR) if band.lanes else text

@@ -7,10 +7,11 @@ left so that the rows together become as low as they can. Widths are Excel units
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import le
 from typing import NamedTuple
 
 from kosei_xl.report.blocks import Block
-from kosei_xl.workbook.measure import Face, TextToFit, Unit, em, usable_width
+from kosei_xl.workbook.measure import Face, TextToFit, Unit, usable_width, width_in_em
 
 _NARROW = 8.0
 """Columns up to this width are not touched."""
@@ -99,9 +100,7 @@ class _Search:
             if cell.first == cell.last == column
             for line in str(cell.text).split("\n")
         ]
-        needed = max(
-            (sum(em(ch, face.name) for ch in line) * face.layout_size for line, face in lines if line), default=0.0
-        )
+        needed = max((width_in_em(line, face) * face.layout_size for line, face in lines if line), default=0.0)
         return min(block.widths[column] * _MOST_FOR_HEAD, (needed + _BESIDE_TEXT) / self.unit.text)
 
     def best(self, start: Sequence[float]) -> list[float]:
@@ -132,9 +131,12 @@ class _Search:
         narrower = {n: self._heights(n, widths[n] - step) for n in self.wide if widths[n] - step >= self.least[n]}
         wider = {n: self._heights(n, widths[n] + step) for n in self.wide}
         best: tuple[float, list[tuple[int, float, _Heights]]] | None = None
+        at_best = {taker: _total({**columns, taker: high}.values()) for taker, high in wider.items()}
         for giver, low in narrower.items():
+            # what one column gives costs nothing at best, but for texts with a line to spare, which may need less of it
+            costs = all(map(le, columns[giver].rows, low.rows)) and columns[giver].cells <= low.cells
             for taker, high in wider.items():
-                if giver == taker:
+                if giver == taker or (costs and at_best[taker] >= (best[0] if best else lowest) - _EPSILON):
                     continue
                 height = _total({**columns, giver: low, taker: high}.values())
                 if height < (best[0] if best else lowest) - _EPSILON:

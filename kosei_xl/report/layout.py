@@ -250,8 +250,9 @@ def _best_sheet(
         if (made, other.strays, other.half_empty) < (pages, maker.strays, maker.half_empty):
             maker, pages = other, made
     if maker.tables and maker.has_air_in_lines and pages > 1 and maker.last_page_used < _NEARLY_EMPTY:
+        other = maker
         for way in TIGHTER:
-            other = maker.tried(way)
+            other = other.tried(way)
             if other.lay() < pages:
                 maker = other
                 break
@@ -319,11 +320,16 @@ class _SheetMaker:
         self._heads: dict[int, list[PageRow[_PlacedRow]]] = {}
         self._bands: dict[tuple[int, str], list[PageRow[_PlacedRow]]] = {}
         self._uncut: dict[int, tuple[BlockRow, float]] = {}
+        self._cut: list[PageRow[_PlacedRow]] | None = None
 
     def tried(self, way: _Way) -> "_SheetMaker":
-        """The same sheet to be tried in another way; the lines of its texts are not counted again."""
+        """The same sheet to be tried in another way; the lines of its texts are not counted again, nor are its rows cut
+        again where only other pages are tried.
+        """
         other = copy(self)
         other._begin(way)
+        if (other.padding, other.photo_mm) == (self.padding, self.photo_mm):
+            other._cut = self._cut
         return other
 
     def texts(self) -> dict[str, str]:
@@ -566,7 +572,9 @@ class _SheetMaker:
         reserve = sum(self.height(block, head, head.cells) for block, head in repeated) + kept_free
         held = [PageRow(reserve, _PlacedRow(self.blocks[0], BlockRow(()), ()), RowKind.HEAD)] if reserve else []
         usable = self.page.usable_height(reserve)
-        rows = _kept_together(self.rows(), usable) if self.keep_photos else self.rows()
+        if self._cut is None:
+            self._cut = self.rows()
+        rows = _kept_together(self._cut, usable) if self.keep_photos else self._cut
         pages = paginate([*held, *rows], self.page, self.split, waste=self.worth_splitting)
         self.last_page_used = 1 - pages.room_left[-1] / usable
         self.half_empty = sum(left > _HALF_EMPTY * usable for left in pages.room_left[:-1])

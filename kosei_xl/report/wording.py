@@ -52,6 +52,8 @@ class Wording:
     revision: Revision | None = None
     area: PolicyArea | None = None
     without_before: set[str] = field(default_factory=set)
+    _known: Mapping[str, int] | None = field(default=None, init=False, repr=False, compare=False)
+    """`_known_numbers` once they were asked for, as each text with a placeholder does."""
 
     @property
     def outline(self) -> Outline:
@@ -83,8 +85,10 @@ class Wording:
     @property
     def _known_numbers(self) -> Mapping[str, int]:
         """The same with the names that were in use before."""
-        usual = self._usual_numbers
-        return {former: usual[name] for former, name in FORMER_PLACEHOLDERS.items()} | {**self.numbers}
+        if self._known is None:
+            usual = self._usual_numbers
+            self._known = {former: usual[name] for former, name in FORMER_PLACEHOLDERS.items()} | {**self.numbers}
+        return self._known
 
     def _counts_of_areas(self) -> Iterator[tuple[str, int]]:
         """{分野:S} and {基本方針:S}: how often a rating was given in an area, and {分野:未記入}."""
@@ -118,10 +122,14 @@ class Wording:
         """Placeholders that stand for words, made when they are used."""
         plan, style = self.plan, self.plan.style
         own = style.digits_text if style.era_text == "kanji" else None
-        start, end = (fiscal_year_text(year, own, era=style.era_text) for year in (plan.period_start, plan.period_end))
+
+        def period() -> str:
+            years = (plan.period_start, plan.period_end)
+            return "～".join(fiscal_year_text(year, own, era=style.era_text) for year in years)
+
         return {
             "計画名": lambda: plan.name,
-            "計画期間": lambda: f"{start}～{end}",
+            "計画期間": period,
             "時点": lambda: self.point.label,
             "分野": lambda: style.area_term,
             "項目": lambda: style.item_term,
@@ -226,16 +234,18 @@ class Wording:
             counted = count(found[1])
             if counted is not None:
                 return digits(*counted)
-            if found[1] in self.words:
-                return self.words[found[1]]()
+            words = self.words
+            if found[1] in words:
+                return words[found[1]]()
             asked, style = _with_style(found[1])
-            if asked in self.dates:
-                return self.dates[asked](style)
+            dates = self.dates
+            if asked in dates:
+                return dates[asked](style)
             name, *arguments = asked.split(":")
             legend = self.legend(arguments, style) if name == "凡例" else None
-            words = self.outline.text(name, arguments, style) if legend is None else legend
-            if words is not None:
-                return _in_line(words, found)
+            lines = self.outline.text(name, arguments, style) if legend is None else legend
+            if lines is not None:
+                return _in_line(lines, found)
             named = name.startswith(REVISION_NAME) and self.revision is None
             (self.without_before if named else self.unknown).add(found[1])
             return found[0]

@@ -82,10 +82,35 @@ def _no_sample(roles: Iterable[str]) -> ReportTemplateError:
     return ReportTemplateError(told("template_styles", names="、".join(STYLE_PREFIX + role for role in roles)))
 
 
+class OpenTemplate:
+    """A template that was opened for its looks, and is there for the first workbook that is written from it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._unused: tuple[Package, dict[str, int]] | None = None
+
+    def looks(self) -> Looks:
+        """See `looks`."""
+        self._unused = self._unused or _opened(self._data)
+        return _looks_of(*self._unused)
+
+    def for_writing(self) -> tuple[Package, dict[str, int]]:
+        """The template as nobody has written into it, and the style index of each role."""
+        found, self._unused = self._unused or _opened(self._data), None
+        return found
+
+
+def _opened(template: bytes) -> tuple[Package, dict[str, int]]:
+    package = Package(template)
+    return package, _styles(package)
+
+
 def looks(template: bytes) -> Looks:
     """The faces of the style samples and the pages of the paper prototypes. Raises ReportTemplateError."""
-    package = Package(template)
-    styles = _styles(package)
+    return OpenTemplate(template).looks()
+
+
+def _looks_of(package: Package, styles: Mapping[str, int]) -> Looks:
     faces, indents = _Faces(), {}
     normal = package.font(0)
     for role, style in styles.items():
@@ -129,14 +154,13 @@ def _styles(package: Package) -> dict[str, int]:
 
 def render(report: Report, template: bytes) -> Rendered:
     """The report workbook. Raises ReportTemplateError for a role without a sample. Cost: one pass over the cells."""
-    package, book = written_report(report, template)
+    package, book = written_report(report, OpenTemplate(template))
     return Rendered(package.to_bytes(), book)
 
 
-def written_report(report: Report, template: bytes) -> Written:
+def written_report(report: Report, template: OpenTemplate) -> Written:
     """The report workbook before it is packed, for who adds to it; see `render`."""
-    package = Package(template)
-    styles = _styles(package)
+    package, styles = template.for_writing()
     used = {cell.role for sheet in report.sheets for row in sheet.rows for cell in row.cells}
     if _SUM in used and styles.get(_SUM) == styles.get("total"):
         styles[_SUM] = package.style_with(styles["total"], StyleChange(horizontal="right"))

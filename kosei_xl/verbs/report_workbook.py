@@ -29,7 +29,7 @@ from kosei_xl.report.evened import evened_count
 from kosei_xl.report.kept import report_of
 from kosei_xl.report.layout import ReportOptions, lay_out
 from kosei_xl.report.page import Looks, Report
-from kosei_xl.report.xlsx import looks, written_report
+from kosei_xl.report.xlsx import OpenTemplate, written_report
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, Outcome, diagnostic, held_by, sort_diagnostics
 from kosei_xl.values.evened import as_printed, evened_texts
@@ -101,14 +101,15 @@ class ReportSources(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A report before it is written: the masters, the template and how it is laid out, the pages, and what was found
-    so far. `confirmed` is what these pages were kept as, of a point that is closed.
+    """A report before it is written: the masters, the template (also opened) and how it is laid out, the pages, and
+    what was found so far. `confirmed` is what these pages were kept as, of a point that is closed.
     """
 
     book: Master
     standing: Standing
     former: Master | None
     form: bytes
+    opened: OpenTemplate
     options: ReportOptions
     made: Outcome[Report]
     summary: Summary
@@ -170,7 +171,8 @@ def lay_out_report(sources: ReportSources, point_key: str, wishes: Wishes, *, ch
     standing = book.standing(point)
     odd = ledger_findings(standing, book.ledger.at, book.diagnostics, everything=True)
     summary = summarize(standing)
-    look = looks(form)
+    opened = OpenTemplate(form)
+    look = opened.looks()
     known = _on_known_paper(look)
     found = [one for one in (*book.diagnostics, *odd) if known or one.code != Code.LETTER_OF_ANOTHER_FONT]
     findings = list(answered(plan, found, answers_of(book.ledger.value, book.answers)).diagnostics)
@@ -191,7 +193,7 @@ def lay_out_report(sources: ReportSources, point_key: str, wishes: Wishes, *, ch
         *_at_cells(made.diagnostics, book),
         *(lost_keys(revision, book) if revision else ()),
     ]
-    return Prepared(book, standing, former, form, options, made, summary, tuple(findings))
+    return Prepared(book, standing, former, form, opened, options, made, summary, tuple(findings))
 
 
 def _as_confirmed(sources: ReportSources, point: ReportingPoint, wishes: Wishes) -> Prepared:
@@ -212,12 +214,14 @@ def _as_confirmed(sources: ReportSources, point: ReportingPoint, wishes: Wishes)
     problems = [diagnostic(Code.KEPT_PICTURE_GONE, at, point=point.key, label=label, count=len(missing))]
     then = book.as_confirmed(point.key)
     standing = then.standing(point_of(then.plan, point.key))
+    opened = OpenTemplate(sources.form)
     return Prepared(
         then,
         standing,
         None,
         sources.form,
-        ReportOptions(looks(sources.form), draft=report.draft, file=book.path.name),
+        opened,
+        ReportOptions(opened.looks(), draft=report.draft, file=book.path.name),
         Outcome(report, {}),
         summarize(standing),
         tuple(problems if missing else ()),
@@ -233,7 +237,7 @@ def finish_report(ready: Prepared, name: str, findings: Sequence[Diagnostic], wi
     final = wishes.get("final", False)
     if final and held_by(findings):
         raise NotFinal(sort_diagnostics(findings))
-    package, book = written_report(ready.made.value, ready.form)
+    package, book = written_report(ready.made.value, ready.opened)
     written = replace(book, name=name)
     if wishes.get("notes", False):
         _add_notes(package, written, ready.book, ready.former)

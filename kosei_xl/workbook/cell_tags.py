@@ -6,6 +6,7 @@ sheet the cells are kept; of a large one only what kind they are, and they are l
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from kosei_xl.later import compiled_later, dataclass
@@ -24,8 +25,8 @@ _ROWS: Final = re.compile(
 )
 """All rows of a sheet that is written so: nothing else stands between them, no name is from elsewhere."""
 _FILLED_CELL: Final = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d++)"(?: s="(\d++)")?+(?: t="(\w++)")?+>\s*+(?!</c>)'
-    rb"((?:<is>\s*+<t[^>]*+>|<f[^>]*+>(?:[^<]*+</f>)?+)?+\s*+(?:<v[^>]*+>)?+[^<]*+)"
+    rb'<c r="([A-Z]++)(\d++)"(?: s="(\d++)")?+(?: t="(\w++)")?+>\s*+'
+    rb"(<(?:is>\s*+<t[^<]*+|v[^<]*+|f[^>]*+>(?:[^<]*+</f>)?+\s*+(?:<v[^>]*+>)?+[^<]*+))"
 )
 """A cell of such a row in which anything stands: letters, digits, style, type, and what is in it up to its text."""
 _ROW: Final = re.compile(rb'<row r="(\d++)"([^>]*+)>')
@@ -72,6 +73,8 @@ class CellTags:
     """Those of the cells in which anything stands."""
     has_errors: bool = False
     """Whether any cell shows an error."""
+    counted: Sequence[tuple[bytes, bytes, bytes, bytes, bytes]] = ()
+    """Those of `filled` with a formula."""
 
     @property
     def head(self) -> bytes:
@@ -93,21 +96,21 @@ class CellTags:
 
     def formulas(self) -> frozenset[tuple[int, int]]:
         """The cells with a formula, as (row, column)."""
-        found = (cell for cell in self.filled if cell[4].startswith(b"<f"))
-        return frozenset((int(digits), column_number(letters.decode())) for letters, digits, *_ in found)
+        return frozenset((int(digits), column_number(letters.decode())) for letters, digits, *_ in self.counted)
 
     def styled(
         self, styles: Collection[int], is_itself: Callable[[tuple[int, int], int, str], bool]
     ) -> Iterator[StyledCell]:
         """The cells of some styles, in order, without those that by place, style and type show what they hold."""
-        wanted = self.styles & {b"%d" % style for style in styles}
+        wanted = {written: number for number in styles if (written := b"%d" % number) in self.styles}
+        columns = {letters: column_number(letters.decode()) for letters in self.letters} if wanted else {}
         begin = self.begin
-        for tag in self.filled if wanted else ():
-            if tag[2] not in wanted:
+        for letters, digits, written, said, _ in self.filled if wanted else ():
+            if written not in wanted:
                 continue
-            at, style, kind = (int(tag[1]), column_number(tag[0].decode())), int(tag[2]), (tag[3] or b"n").decode()
+            at, style, kind = (int(digits), columns[letters]), wanted[written], (said or b"n").decode()
             if not is_itself(at, style, kind):
-                begin = self.xml.index(b'<c r="%b%b"' % tag[:2], begin)
+                begin = self.xml.index(b'<c r="%b%b"' % (letters, digits), begin)
                 begin = self.xml.index(b">", begin) + 1
                 yield StyledCell(at, style, kind, self.xml[begin : self.xml.index(b"</c>", begin)])
 
@@ -163,11 +166,12 @@ def cell_tags(xml: bytes) -> CellTags | None:
     begin, end = rows.span()
     filled = _FILLED_CELL.findall(xml, begin, end)
     numbered = _ROW.findall(xml, begin, end)
-    unread = (*(cell[4] for cell in filled if cell[4].startswith(b"<f")), *(given for _, given in numbered))
-    if not is_sound(b" ".join(unread)):
+    counted = [cell for cell in filled if cell[4].startswith(b"<f")]
+    if not is_sound(b" ".join([*(cell[4] for cell in counted), *(given for _, given in numbered)])):
         return None
-    letters, digits, styles, kinds, _ = map(frozenset, zip(*filled, strict=True)) if filled else (frozenset(),) * 5
-    return CellTags(xml, begin, end, filled, numbered, letters, digits, styles, b"e" in kinds)
+    of_each = islice(zip(*filled, strict=True), 4)  # of the texts, most of which differ, nobody asks for a set
+    letters, digits, styles, kinds = map(frozenset, of_each) if filled else (frozenset(),) * 4
+    return CellTags(xml, begin, end, filled, numbered, letters, digits, styles, b"e" in kinds, counted)
 
 
 def is_sound(piece: bytes) -> bool:

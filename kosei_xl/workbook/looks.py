@@ -135,8 +135,10 @@ def cell_looks(
 
     def is_itself(at: tuple[int, int], style: int, kind: str) -> bool:
         """Of a text in the format of texts there is nothing to say."""
-        value = value_at(at) if styles.formats.get(style) == "@" and style not in styles.struck else None
-        return kind in ("s", "inlineStr", "str") and isinstance(value, str) and bool(value.strip())
+        if kind not in ("s", "inlineStr", "str") or styles.formats.get(style) != "@" or style in styles.struck:
+            return False
+        value = value_at(at)
+        return isinstance(value, str) and value != "" and not value.isspace()
 
     struck_strings = strings.may_be_struck
 

@@ -123,6 +123,11 @@ def em(ch: str, name: str = "BIZ UDゴシック") -> float:
     return _WIDTHS[is_exact(name)][ch]
 
 
+def width_in_em(text: str, face: Face) -> float:
+    """Width of a line: that of all its characters (see `em`)."""
+    return sum(map(_WIDTHS[face.exact].__getitem__, text))
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """pt of one Excel width unit, a digit of the workbook's Normal font: at least `text` inside a cell, at most `page`
@@ -193,7 +198,7 @@ def count_lines(text: str, width_pt: float, face: Face, *, slack: float | None =
 
 @lru_cache(maxsize=8192)
 def _count_lines(text: str, exact: bool, room: float) -> int:
-    return sum(_measured(paragraph, exact).count(room) for paragraph in _paragraphs(text))
+    return sum([_measured(paragraph, exact).count(room) for paragraph in _paragraphs(text)])
 
 
 class TextToFit:
@@ -215,7 +220,7 @@ class TextToFit:
         at = bisect_left(self._rooms, room)
         if not self._spares and at and self._lines[at - 1] == self._lines[at]:
             return self._lines[at]
-        lines = sum(paragraph.count(room) for paragraph in self._paragraphs)
+        lines = sum([paragraph.count(room) for paragraph in self._paragraphs])
         self._rooms.insert(at, room)
         self._lines.insert(at, lines)
         return lines
@@ -378,19 +383,20 @@ def _all_ends(paragraph: str, exact: bool, room: float, start: int = 0, count: i
 class _Paragraph:
     """A paragraph and what does not depend on the width that it is broken for."""
 
-    __slots__ = ("_hangs", "_has_inner_break", "_sums", "has_long_word", "text")
+    __slots__ = ("_hangs", "_has_inner_break", "_sums", "_width", "has_long_word", "text")
 
     def __init__(self, text: str, exact: bool) -> None:
         self.text = text
         self._sums = array("d", accumulate(map(_WIDTHS[exact].__getitem__, text), initial=0.0))
         """Width in em of the first n characters, for n = 0 .. len(text)."""
+        self._width = self._sums[-1]
         self._hangs = exact and text.startswith(BULLETS)
         self._has_inner_break = _INNER_BREAK.search(text) is not None
         self.has_long_word = _LONG_WORD.search(text) is not None
 
     def count(self, room: float) -> int:
         """How many lines to allow for it; `room` in em."""
-        if self._sums[-1] <= max(0.0, room) + _EPSILON:
+        if self._width <= max(0.0, room) + _EPSILON:
             return 1
         if self._has_inner_break or self.has_long_word:
             return len(self.all_ends(room))

@@ -65,9 +65,10 @@ def plain_rows(tags: CellTags, texts: Sequence[str | None], styles: frozenset[by
     width = max(columns.values(), default=-1) + 1
     grid: dict[bytes, list[CellValue]] = {digits: [None] * width for digits in tags.digits}
     nothing: set[tuple[bytes, bytes]] = set()
+    known, anew = _inline_text, _inline_text.__wrapped__
     for letters, digits, style, kind, content in tags.filled:
         if kind == b"inlineStr":
-            value: CellValue = (_inline_text if len(content) < REMEMBERED else _inline_text.__wrapped__)(content)
+            value: CellValue = known(content) if len(content) < REMEMBERED else anew(content)
         elif content.startswith(b"<is"):
             return None
         else:

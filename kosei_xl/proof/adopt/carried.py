@@ -66,13 +66,13 @@ def read_carried(book: Book) -> Carried | None:
 def _cell_rows(found: Found) -> Iterator[list[str]]:
     for (part, name), pieces in found.rows.items():
         for piece in pieces:
-            row = [_CELL, part, name, str(piece.number)]
-            yield from ([*row, cell.column, cell.text] for cell in piece.filled)
-            if not piece.filled:
+            row, filled = [_CELL, part, name, str(piece.number)], piece.filled
+            yield from ([*row, cell.column, cell.text] for cell in filled)
+            if not filled:
                 yield row
 
 
 def _field_rows(fields: Entries) -> Iterator[list[str]]:
     for key, values in fields.items():
-        for name, text in values.items():
-            yield [_FIELD, row_key(key), name, text]
+        own = row_key(key)
+        yield from ([_FIELD, own, name, text] for name, text in values.items())

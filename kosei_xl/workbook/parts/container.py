@@ -23,6 +23,8 @@ _SMALL: Final = 64 * 2**20
 _LARGE: Final = 1 << 18
 """Bytes from which on a part that nobody changed stays as it was packed."""
 _LEVEL: Final = 4
+_BLOCK: Final = 1 << 16
+"""Bytes that are packed at once."""
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _STORED: Final = (".png", ".jpg", ".jpeg", ".gif")
 
@@ -280,13 +282,26 @@ def zipped(
 
 
 def _packed_of(pieces: Iterable[bytes]) -> _Packed:
-    """Pieces packed one by one, as `zipfile` packs the whole: what zlib makes does not depend on where they end."""
+    """Pieces packed some at a time, as `zipfile` packs the whole: what zlib makes does not depend on where they end."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     out, crc, size = list[bytes](), 0, 0
-    for piece in pieces:
-        crc, size = zlib.crc32(piece, crc), size + len(piece)
-        out.append(packer.compress(piece))
+    for block in _in_blocks(pieces):
+        crc, size = zlib.crc32(block, crc), size + len(block)
+        out.append(packer.compress(block))
     return _Packed(b"".join((*out, packer.flush())), crc, size)
+
+
+def _in_blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces, most of them a short row, put together: a call of zlib costs as much as to pack some hundred bytes."""
+    held, size = list[bytes](), 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _BLOCK:
+            yield b"".join(held)
+            held.clear()
+            size = 0
+    yield b"".join(held)
 
 
 def _carry_over(archive: zipfile.ZipFile, out: io.BytesIO, info: zipfile.ZipInfo, packed: _Packed) -> None:

@@ -181,6 +181,8 @@ def cell_text(text: str) -> str:
 
     PackageError over 32,767 UTF-16 units.
     """
+    if len(text) <= MAX_TEXT // 2 and text.isprintable() and "_x" not in text:  # as most are
+        return xml_text(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     if len(text) > MAX_TEXT // 2 and utf16_length(text) > MAX_TEXT:

@@ -70,6 +70,7 @@ class Styles:
 
     def __init__(self, data: bytes) -> None:
         self._root = parse(data, "the style sheet")
+        self._lists: dict[str, Element] = {}
         self._made: dict[tuple[object, ...], int] = {}
         self._listed: dict[str, dict[bytes, int]] = {}
         """List (fonts, cellXfs …) -> its elements as canonical XML -> where each stands; only `_append` adds any."""
@@ -80,7 +81,9 @@ class Styles:
         return dump(self._root)
 
     def _list(self, tag: str) -> Element:
-        return child(self._root, tag, _ORDER)
+        if tag not in self._lists:
+            self._lists[tag] = child(self._root, tag, _ORDER)
+        return self._lists[tag]
 
     def _xf(self, style: int) -> Element:
         xfs = self._list("cellXfs")
@@ -191,11 +194,11 @@ class Styles:
 
     def _append(self, tag: str, element: Element) -> int:
         """Add to a list, or find the equal that is there; returns the index."""
-        box, text = self._list(tag), etree.tostring(element, method="c14n")
+        box, text = self._list(tag), _canonical(element)
         if tag not in self._listed:
             self._listed[tag] = {}
             for i, other in enumerate(box):
-                self._listed[tag].setdefault(etree.tostring(_copy(other), method="c14n"), i)
+                self._listed[tag].setdefault(_canonical(other), i)
         known = self._listed[tag]
         if text not in known:
             known[text] = len(box)
@@ -221,6 +224,11 @@ class Styles:
 def _is_locked(xf: Element) -> bool:
     protection = xf.find(main_namespace("protection"))
     return protection is None or protection.get("locked", "1") not in ("0", "false")
+
+
+def _canonical(element: Element) -> bytes:
+    """An element as canonical XML, without namespace declarations it does not use."""
+    return etree.tostring(element, method="c14n", exclusive=True)
 
 
 def _copy(element: Element) -> Element:
