@@ -138,9 +138,7 @@ def _unescaped(data: bytes) -> str | None:
     """A text without its entities; None where one is none of XML's own."""
     text = data.decode()
     if _OTHER_ENTITY.search(text) is None:
-        for name, letter in _NAMED.items():
-            text = text.replace(f"&{name};", letter)
-        return text
+        return _without_named(text)
     pieces: list[str] = []
     begin = 0
     for found in _ENTITY.finditer(text):
@@ -150,6 +148,23 @@ def _unescaped(data: bytes) -> str | None:
         pieces += (text[begin : found.start()], said)
         begin = found.end()
     return "".join((*pieces, text[begin:]))
+
+
+def _without_named(text: str) -> str:
+    for name, letter in _NAMED.items():
+        text = text.replace(f"&{name};", letter)
+    return text
+
+
+def without_entities(text: str) -> str:
+    """A text without its entities, also those that only pages of the web have."""
+    if "&" not in text:
+        return text
+    if _OTHER_ENTITY.search(text) is None:
+        return _without_named(text)
+    import html  # here, because it loads the names of two thousand of them
+
+    return html.unescape(text)
 
 
 def _letter(name: str) -> str | None:
