@@ -56,7 +56,8 @@ def last_day(year: int, month: int) -> int:
     """The last day of a month. Raises ValueError for one that no calendar has; Python's own calendar asks what language
     it is to speak before it says so.
     """
-    return 31 if month == 12 else (date(year, month + 1, 1) - timedelta(days=1)).day
+    first = date(year, month, 1)
+    return 31 if month == 12 else (date(year, month + 1, 1) - first).days
 
 
 def _day(match: re.Match[str]) -> date | None:
