@@ -386,9 +386,9 @@ def _hidden_by_tags(tags: CellTags) -> tuple[frozenset[int], frozenset[int]]:
     head, tail = tags.head, tags.tail
     around = head + tail if b'hidden="' in tail else head
     rows, columns = (_hidden_around if len(around) < REMEMBERED else _hidden)(around)
-    return rows | {
-        int(number) for number, given in tags.rows if b"hidden" in given and _HIDDEN_ROW.search(given)
-    }, columns
+    if tags.xml.find(b"hidden=", tags.begin, tags.end) < 0:
+        return rows, columns
+    return rows | {int(number) for number, given in tags.rows if _HIDDEN_ROW.search(given)}, columns
 
 
 def _hidden_tags(xml: bytes) -> Iterator[re.Match[bytes]]:

@@ -64,6 +64,8 @@ class CellTags:
     """The cells in which anything stands: letters, digits, style, type (b"" where it says none), and what is in the
     cell up to the end of its text: the formula, the tag of the text, the text.
     """
+    counted: Sequence[tuple[bytes, bytes, bytes, bytes, bytes]] = ()
+    """Those of them with a formula."""
     rows: Sequence[tuple[bytes, bytes]] = ()
     """The number and the other attributes of every row, also of those in which nothing stands."""
     letters: frozenset[bytes] = frozenset()
@@ -93,8 +95,11 @@ class CellTags:
 
     def formulas(self) -> frozenset[tuple[int, int]]:
         """The cells with a formula, as (row, column)."""
-        found = (cell for cell in self.filled if cell[4].startswith(b"<f"))
-        return frozenset((int(digits), column_number(letters.decode())) for letters, digits, *_ in found)
+        if not self.counted:
+            return frozenset()
+        rows = {digits: int(digits) for digits in self.digits}
+        columns = {letters: column_number(letters.decode()) for letters in self.letters}
+        return frozenset([(rows[digits], columns[letters]) for letters, digits, _, _, _ in self.counted])
 
     def styled(
         self, styles: Collection[int], is_itself: Callable[[tuple[int, int], int, str], bool]
@@ -163,11 +168,11 @@ def cell_tags(xml: bytes) -> CellTags | None:
     begin, end = rows.span()
     filled = _FILLED_CELL.findall(xml, begin, end)
     numbered = _ROW.findall(xml, begin, end)
-    unread = (*(cell[4] for cell in filled if cell[4].startswith(b"<f")), *(given for _, given in numbered))
-    if not is_sound(b" ".join(unread)):
+    counted = [cell for cell in filled if cell[4].startswith(b"<f")]
+    if not is_sound(b" ".join([*(cell[4] for cell in counted), *(given for _, given in numbered)])):
         return None
     letters, digits, styles, kinds, _ = map(frozenset, zip(*filled, strict=True)) if filled else (frozenset(),) * 5
-    return CellTags(xml, begin, end, filled, numbered, letters, digits, styles, b"e" in kinds)
+    return CellTags(xml, begin, end, filled, counted, numbered, letters, digits, styles, b"e" in kinds)
 
 
 def is_sound(piece: bytes) -> bool:
