@@ -6,7 +6,6 @@ starts; and `install_kit`, before we are installed.
 
 import os
 import stat
-import tempfile
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -72,7 +71,9 @@ def locked(path: Path, *, seconds: float | None = None) -> Iterator[None]:
     who writes. What somebody has open in Excel or LibreOffice, here or on another PC, is not written under them either:
     their saving would undo it.
     """
-    from filelock import FileLock, Timeout  # here, because most of what reads does not write
+    import tempfile  # these here, because most of what reads does not write
+
+    from filelock import FileLock, Timeout
 
     from kosei_xl.verbs.claims import claimed
 
@@ -267,6 +268,8 @@ def compile_folder(folder: Path) -> None:
 
 def _write_beside(path: Path, data: bytes, made: list[str]) -> None:
     """Write `data` to a new file beside `path`; its name is added to `made` before anything can fail."""
+    import tempfile  # here for the same reason as in `locked`
+
     handle, name = tempfile.mkstemp(prefix=temporary_prefix(path), suffix=".tmp", dir=path.parent)
     made.append(name)
     with os.fdopen(handle, "wb") as file:

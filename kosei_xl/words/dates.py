@@ -5,7 +5,6 @@ A day names its year: 「3月31日」 and 「8.3.31」 (which may be 令和, 平
 
 import re
 import unicodedata
-from calendar import monthrange
 from datetime import date, timedelta
 
 from kosei_xl.later import compiled_later
@@ -17,7 +16,7 @@ _DAY = (
     r"(?:(?P<fiscal>年度末)|[-/.年](?P<month>\d{1,2})[-/.月](?:(?P<end>末)|(?P<day>\d{1,2})日?))"
 )
 _ALONE = compiled_later(_DAY)
-_AS_OF = re.compile(_DAY + r"の?(?:時点|現在)")
+_AS_OF = compiled_later(_DAY + r"の?(?:時点|現在)")
 _NOW = re.compile("現\\s*在|時\\s*[点\U0001f244]")
 """What every such text has before widths are made one; no other letter becomes one of these, or begins with 点."""
 _DAY_ZERO = date(1899, 12, 30)
@@ -53,6 +52,14 @@ def as_of_dates(text: str) -> tuple[date, ...]:
     return tuple(day for day in found if day is not None)
 
 
+def last_day(year: int, month: int) -> int:
+    """The last day of a month. Raises ValueError for one that no calendar has; Python's own calendar asks what language
+    it is to speak before it says so.
+    """
+    first = date(year, month, 1)
+    return 31 if month == 12 else (date(year, month + 1, 1) - first).days
+
+
 def _day(match: re.Match[str]) -> date | None:
     era = era_named(match["era"] or "")
     year = era.year(1 if match["no"] == "元" else int(match["no"])) if era else int(match["year"])
@@ -60,7 +67,7 @@ def _day(match: re.Match[str]) -> date | None:
         return date(year + 1, 3, 31)
     month = int(match["month"])
     try:
-        return date(year, month, monthrange(year, month)[1] if match["end"] else int(match["day"]))
+        return date(year, month, last_day(year, month) if match["end"] else int(match["day"]))
     except ValueError:
         return None
 

@@ -20,7 +20,9 @@ _KANJI_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六
 _KANJI_SIGNS = frozenset((*_KANJI_DIGITS, "十", "百"))
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN_SIGNS = compiled_later("[Ⅰ-Ⅿⅰ-ⅿ]+")
-_TOKEN = re.compile(r"\d+|[〇一二三四五六七八九十百]+|[A-Z]+|[ァ-ヶ]|[甲乙丙丁戊己庚辛壬癸]|[^\W\d]|[^\s]", re.ASCII)
+_TOKEN = compiled_later(
+    r"\d+|[〇一二三四五六七八九十百]+|[A-Z]+|[ァ-ヶ]|[甲乙丙丁戊己庚辛壬癸]|[^\W\d]|[^\s]", re.ASCII
+)
 _SEPARATORS = frozenset("-.,、・()（）[]「」:/_~")
 _NUMBER, _TEXT = 0, 1
 
@@ -69,6 +71,8 @@ def _of_roman_signs(signs: str) -> str:
 
 def _tokens(number: str) -> list[str]:
     """The parts of a number, signs between them left out; Ⅱ is the letters II from here on."""
+    if number.isascii() and number.isdigit():
+        return [number]
     text = unicodedata.normalize("NFKC", number).upper()
     text = "".join(chr(ord(ch) + 0x60) if "ぁ" <= ch <= "ゖ" else ch for ch in text)
     text = re.sub(r"[‐‑–—―−ー－]", "-", text)

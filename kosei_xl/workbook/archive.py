@@ -212,7 +212,7 @@ class Archive:
         self._count_nodes(data)
         tags = _tags_of(data)
         around = _around_cells(data, tags)
-        if any(mark in around[0][:_DOCTYPE_WITHIN] for mark in _DOCTYPE):
+        if b"<!" in around[0] and any(mark in around[0][:_DOCTYPE_WITHIN] for mark in _DOCTYPE):
             raise UnreadableWorkbook(Code.UNREADABLE_WORKBOOK, told("doctype", part=name))
         if any(b"purl.oclc.org" in piece for piece in around):
             for strict, transitional in _STRICT:

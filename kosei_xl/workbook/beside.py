@@ -4,7 +4,6 @@ what input rules and scenarios say.
 Parts are opened only where they are there; a workbook with cells alone costs one look at the end of each sheet.
 """
 
-import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from kosei_xl.values.limits import REMEMBERED, in_sheet
 from kosei_xl.values.parts import PackageParts, Relation
 from kosei_xl.words import terms
 from kosei_xl.words.numbers import whole_number
+from kosei_xl.workbook.plain_values import without_entities
 
 _REL: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HEADERS: Final = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)\b[^>]*>([^<]*)<")
@@ -187,7 +187,7 @@ def _headers(sheet: str, tail: bytes) -> Iterator[Beside]:
 
 @lru_cache(maxsize=256)
 def _header_words(codes: bytes) -> str:
-    words = html.unescape(codes.decode("utf-8")).replace("&&", "＆")
+    words = without_entities(codes.decode("utf-8")).replace("&&", "＆")
     return " ".join(_HEADER_CODE.sub(" ", words).split())
 
 
@@ -240,7 +240,7 @@ def _given(attributes: bytes) -> dict[str, str]:
 
 
 def _unescaped(text: bytes) -> str:
-    return html.unescape(text.decode("utf-8"))
+    return without_entities(text.decode("utf-8"))
 
 
 def _said_of_shapes(sheet: str, root: Element, relations: Mapping[str, Relation]) -> Iterator[Beside]:
@@ -347,7 +347,7 @@ def _vml_boxes(sheet: str, data: bytes) -> Iterator[Beside]:
         if box is None or (kind is not None and kind[1] == b"Note"):
             continue
         words = _TAG.sub(lambda tag: b"\n" if tag[1] else b"", box[1]).decode("utf-8", "replace")
-        text = "\n".join(line.strip() for line in html.unescape(words).split("\n") if line.strip())
+        text = "\n".join(line.strip() for line in without_entities(words).split("\n") if line.strip())
         if text:
             row, column = (int(anchor[2]) + 1, int(anchor[1]) + 1) if anchor else (None, None)
             yield Beside(BesideKind.SHAPE, text, sheet, row, column)

@@ -5,7 +5,6 @@ Reading never changes a file and never runs anything in it.
 """
 
 import hashlib
-import html
 import posixpath
 import re
 import zipfile
@@ -42,6 +41,7 @@ from kosei_xl.workbook.plain_values import (
     plain_rows,
     shared_texts,
     sheets_found,
+    without_entities,
 )
 from kosei_xl.workbook.unreadable import UnreadableWorkbook, whatever_fails
 
@@ -358,7 +358,7 @@ def _header(xml: bytes) -> str:
     """The header of the printed pages in Excel's codes; "" where there is none."""
     at = xml.find(b"oddHeader")
     found = _HEADER.search(xml, max(0, xml.rfind(b"<", 0, at))) if at >= 0 else None
-    return html.unescape(found[1].decode("utf-8")) if found else ""
+    return without_entities(found[1].decode("utf-8")) if found else ""
 
 
 def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
@@ -386,9 +386,9 @@ def _hidden_by_tags(tags: CellTags) -> tuple[frozenset[int], frozenset[int]]:
     head, tail = tags.head, tags.tail
     around = head + tail if b'hidden="' in tail else head
     rows, columns = (_hidden_around if len(around) < REMEMBERED else _hidden)(around)
-    return rows | {
-        int(number) for number, given in tags.rows if b"hidden" in given and _HIDDEN_ROW.search(given)
-    }, columns
+    if tags.xml.find(b"hidden=", tags.begin, tags.end) < 0:
+        return rows, columns
+    return rows | {int(number) for number, given in tags.rows if _HIDDEN_ROW.search(given)}, columns
 
 
 def _hidden_tags(xml: bytes) -> Iterator[re.Match[bytes]]:

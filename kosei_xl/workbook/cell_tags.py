@@ -96,7 +96,11 @@ class CellTags:
 
     def formulas(self) -> frozenset[tuple[int, int]]:
         """The cells with a formula, as (row, column)."""
-        return frozenset((int(digits), column_number(letters.decode())) for letters, digits, *_ in self.counted)
+        if not self.counted:
+            return frozenset()
+        rows = {digits: int(digits) for digits in self.digits}
+        columns = {letters: column_number(letters.decode()) for letters in self.letters}
+        return frozenset([(rows[digits], columns[letters]) for letters, digits, _, _, _ in self.counted])
 
     def styled(
         self, styles: Collection[int], is_itself: Callable[[tuple[int, int], int, str], bool]

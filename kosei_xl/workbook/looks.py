@@ -4,7 +4,6 @@ calamine tells neither. Only cells whose style or text has something of it are l
 workbook, shared strings only where a strike can be in them.
 """
 
-import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -16,6 +15,7 @@ from kosei_xl.values.limits import REMEMBERED
 from kosei_xl.words.numbers import real_number, whole_number
 from kosei_xl.workbook.cell_tags import CellTags, SheetTags, StyledCell
 from kosei_xl.workbook.number_format import BUILT_IN, GENERAL, general, number_format
+from kosei_xl.workbook.plain_values import without_entities
 
 _ATTRIBUTE = compiled_later(rb'\b(\w+)="([^"]*)"')
 _ANY_ATTRIBUTE = re.compile(rb"""\b(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -320,7 +320,7 @@ def _is_struck(look: bytes) -> bool:
 
 def _plain(text: bytes) -> str:
     """The words of a text element: entities and Excel's escapes undone."""
-    words = html.unescape(text.decode("utf-8"))
+    words = without_entities(text.decode("utf-8"))
     return _ESCAPED.sub(_letter, words) if "_x" in words else words
 
 
@@ -332,7 +332,7 @@ def _letter(escape: re.Match[str]) -> str:
 
 def _attributes(tag: bytes) -> dict[str, str]:
     found = _ANY_ATTRIBUTE.findall(tag)
-    return {name.decode(): html.unescape((double or single).decode("utf-8")) for name, double, single in found}
+    return {name.decode(): without_entities((double or single).decode("utf-8")) for name, double, single in found}
 
 
 def _number(text: str | None) -> int:

@@ -6,11 +6,10 @@ What a format asks for and is not known here gives None, never a guess. Colours,
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from math import floor
 from operator import eq, ge, gt, le, lt, ne
@@ -80,13 +79,13 @@ BUILT_IN: Final[Mapping[int, str]] = {
 }
 """The formats that a workbook names by number only, as a Japanese Excel shows them."""
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = compiled_later(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<skip>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/標準)'
     r"|(?P<noon>AM/PM|am/pm|A/P|a/p)|(?P<power>[Ee][+-])|(?P<date>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+|[gG]+|[eE]+|a{3,4}|A{3,4})"
     r"|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)|(?P<slash>/)|(?P<at>@)|(?P<letter>[A-Za-z])|(?P<other>.)",
     re.DOTALL,
 )
-_SECTION: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|;|[^;]', re.DOTALL)
+_SECTION: Final = compiled_later(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|;|[^;]', re.DOTALL)
 _CONDITION: Final = compiled_later(r"^(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)$")
 _COLOURS: Final = compiled_later(
     r"^(?:black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|黒|青|水|緑|紫|赤|白|黄|色\s*\d+)$", re.I
@@ -145,12 +144,22 @@ class _Section:
         return any(token.kind == kind for token in self.tokens)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NumberFormat:
-    """A number format that was read."""
+    """A number format; it is taken apart when a value is to be shown by it."""
 
     code: str
-    sections: tuple[_Section, ...] = field(repr=False)
+
+    @cached_property
+    def sections(self) -> tuple[_Section, ...]:
+        """Its parts. Cost: one pass over its letters."""
+        parts = [""]
+        for piece in _SECTION.findall(self.code):
+            if piece == ";":
+                parts.append("")
+            else:
+                parts[-1] += piece
+        return tuple(_section(part) for part in parts[:4])
 
     @property
     def is_general(self) -> bool:
@@ -185,14 +194,8 @@ class NumberFormat:
 
 @lru_cache(maxsize=512)
 def number_format(code: str) -> NumberFormat:
-    """Read a format code. Cost: one pass over its letters."""
-    parts = [""]
-    for piece in _SECTION.findall(code):
-        if piece == ";":
-            parts.append("")
-        else:
-            parts[-1] += piece
-    return NumberFormat(code, tuple(_section(part) for part in parts[:4]))
+    """A format code as it shows values."""
+    return NumberFormat(code)
 
 
 def exact_decimal(value: float) -> Decimal:

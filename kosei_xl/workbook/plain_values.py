@@ -139,9 +139,7 @@ def _unescaped(data: bytes) -> str | None:
     """A text without its entities; None where one is none of XML's own."""
     text = data.decode()
     if _OTHER_ENTITY.search(text) is None:
-        for name, letter in _NAMED.items():
-            text = text.replace(f"&{name};", letter)
-        return text
+        return _without_named(text)
     pieces: list[str] = []
     begin = 0
     for found in _ENTITY.finditer(text):
@@ -151,6 +149,23 @@ def _unescaped(data: bytes) -> str | None:
         pieces += (text[begin : found.start()], said)
         begin = found.end()
     return "".join((*pieces, text[begin:]))
+
+
+def _without_named(text: str) -> str:
+    for name, letter in _NAMED.items():
+        text = text.replace(f"&{name};", letter)
+    return text
+
+
+def without_entities(text: str) -> str:
+    """A text without its entities, also those that only pages of the web have."""
+    if "&" not in text:
+        return text
+    if _OTHER_ENTITY.search(text) is None:
+        return _without_named(text)
+    import html  # here, because it loads the names of two thousand of them
+
+    return html.unescape(text)
 
 
 def _letter(name: str) -> str | None:
@@ -171,8 +186,13 @@ def _is_fine_around(head: bytes, tail: bytes) -> bool:
             return False
         head = head[: found.start()] + head[found.end() :]
     before, sign, heads = tail.partition(b"<headerFooter")
-    around = b"".join((head, before, sign, _PAGE_HEAD.sub(rb"\1", heads)))
+    around = b"".join((head, before, sign, _PAGE_HEAD.sub(_first_group, heads)))
     return (_is_fine if len(around) < REMEMBERED else _is_fine.__wrapped__)(around)
+
+
+def _first_group(found: re.Match[bytes]) -> bytes:
+    """What `\\1` stands for, which `re` takes apart anew for every place."""
+    return found[1]
 
 
 @lru_cache(maxsize=128)

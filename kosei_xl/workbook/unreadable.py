@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from traceback import extract_tb
 
 from kosei_xl.values.cells import CellRef
 from kosei_xl.values.diagnostics import Diagnostic, KoseiError, diagnostic
@@ -48,6 +47,8 @@ def stumbled(error: BaseException) -> Message:
         return told("no_memory")
     if isinstance(error, KoseiError) and error.args and isinstance(error.args[0], Message):
         return error.args[0]
-    frames = extract_tb(error.__traceback__)
-    where = f"{Path(frames[-1].filename).stem}:{frames[-1].lineno}" if frames else ""
+    where, frames = "", error.__traceback__
+    while frames is not None:
+        where = f"{Path(frames.tb_frame.f_code.co_filename).stem}:{frames.tb_lineno}"
+        frames = frames.tb_next
     return told("stumbled", kind=type(error).__name__, where=where)

@@ -32,6 +32,7 @@ from kosei_xl.words import terms
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.parts import Package
 from tests.tools.office import Ran, address_of, cells_by_key, kosei, midori, put, saved_as, write_all
+from tests.tools.patience import run_to_end
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 CASE = midori()
@@ -296,6 +297,28 @@ def test_json__on_a_japanese_windows__is_utf_8_all_the_same(
         assert [problem["file"] for problem in found["diagnostics"]] == [arguments[1]]
     else:
         assert "title" in found
+
+
+@pytest.mark.parametrize(
+    ("run", "code", "out", "err"),
+    [
+        ("print('a' * 100_000)", 0, "a" * 100_000 + "\n", ""),
+        ("sys.exit()", 0, "", ""),
+        ("sys.exit(1)", 1, "", ""),
+        ("sys.exit('left')", 1, "", "left\n"),
+        ("atexit.register(print, 'at the end') and sys.exit(2)", 2, "at the end\n", ""),
+        ("threading.Timer(0.1, print, ['later']).start()", 0, "later\n", ""),
+        ("1 / 0", 1, "", "ZeroDivisionError: division by zero\n"),
+    ],
+)
+def test_main_alone__however_it_ends__as_main_ends(run: str, code: int, out: str, err: str) -> None:
+    """What is still to be done is done, all is told, and the exit code is the same."""
+    loaded = "import atexit, sys, threading, kosei_xl.cli as cli"
+    for way in ("main", "main_alone"):
+        program = f"{loaded}; cli._carry_out = lambda: {run}; cli.{way}()"
+        done = run_to_end([sys.executable, "-c", program])
+        assert (way, done.returncode, done.stdout) == (way, code, out)
+        assert done.stderr.endswith(err), done.stderr
 
 
 def test_main__memory__is_looked_through_seldom(monkeypatch: pytest.MonkeyPatch) -> None:

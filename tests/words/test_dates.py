@@ -1,5 +1,6 @@
 """Days as people type them: one reader, whoever asks."""
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from kosei_xl.addin import functions
 from kosei_xl.read.tables import day_in
 from kosei_xl.values.cells import CellValue
-from kosei_xl.words.dates import as_of_dates, read_day
+from kosei_xl.words.dates import as_of_dates, last_day, read_day
 from kosei_xl.words.notation import DigitStyle, date_text, wide
 from kosei_xl.words.years import ERAS
 
@@ -90,3 +91,14 @@ def test_as_of_dates__several_in_a_text__in_order() -> None:
         "100件（令和7年4月1日現在）、90件（R6.9.30の現在）、2025年９月末現在、令和6年度末現在、4月1日現在、R7.2.30現在"
     )
     assert as_of_dates(text) == (date(2025, 4, 1), date(2024, 9, 30), date(2025, 9, 30), date(2025, 3, 31))
+
+
+def test_last_day__every_month__as_the_calendar() -> None:
+    years = (*range(1, 9999, 97), 1900, 2000, 2023, 2024, 2100, 9999)
+    assert all(last_day(year, month) == monthrange(year, month)[1] for year in years for month in range(1, 13))
+
+
+@pytest.mark.parametrize(("year", "month"), [(2025, 0), (2025, 13), (0, 2)])
+def test_last_day__of_no_month__refused(year: int, month: int) -> None:
+    with pytest.raises(ValueError):
+        last_day(year, month)

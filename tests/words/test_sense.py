@@ -156,6 +156,26 @@ def test_found_from__any_text__what_the_pattern_finds_by_itself(text: str) -> No
         assert tried == [found.span() for found in pattern.finditer(text)]
 
 
+_WITH_KANJI = [
+    ((slips._MAYBE_WITHOUT_NI,), slips._WITHOUT_NI),
+    (slips._MAYBE_TWICE, re.compile(slips._TWICE)),
+    ((slips._MAYBE_LEFT, slips._MAYBE_PLACE), re.compile(slips._LEFT)),
+    ((sense_figures._MAYBE_FROM_TO,), sense_figures._FROM_TO),
+    ((sense_figures._MAYBE_BESIDE,), sense_figures._BESIDE),
+]
+_LETTERS_OF_THESE = "つおよ向対基関応加伴超けいてるしきりじたえ実施達成時間々〆ア、。はもそこ0１12,.m人%件から前年を上下回増減で○×X月調整中( 　\n"
+
+
+@given(
+    st.text(alphabet=_LETTERS_OF_THESE, max_size=12) | st.lists(_PIECES, max_size=4).map("".join), st.text(max_size=2)
+)
+def test_plainer_patterns__any_text__found_wherever_the_others_are(text: str, more: str) -> None:
+    for searched in (text, text + more, narrow(text)):
+        for plainer, pattern in _WITH_KANJI:
+            if pattern.search(searched):
+                assert any(one.search(searched) for one in plainer), pattern.pattern
+
+
 def test_known__names_of_many__those_few_that_stand_there_alone_are_looked_at() -> None:
     """However many quoted names there are, they are found by class, not one by one."""
     many = {f"{chr(0x4E00 + n)}{chr(0x5000 + n)}{chr(0x6000 + n)}推進計画": 1 for n in range(1_000)}

@@ -1,5 +1,6 @@
 """Values read from the cells that are known already are those that calamine reads; what is not plain is left to it."""
 
+import html
 import io
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,7 +17,7 @@ from kosei_xl.demo import type_entries
 from kosei_xl.workbook import book, plain_values
 from kosei_xl.workbook.book import read_book
 from kosei_xl.workbook.cell_tags import cell_tags
-from kosei_xl.workbook.plain_values import number_styles, plain_rows, shared_texts, sheets_found
+from kosei_xl.workbook.plain_values import number_styles, plain_rows, shared_texts, sheets_found, without_entities
 from kosei_xl.workbook.unreadable import UnreadableWorkbook
 from kosei_xl.workbook.zip_parts import stored
 from tests.tools.bad_files.corpus import good
@@ -176,6 +177,34 @@ def test_shared_texts__one_with_several_looks__none() -> None:
     assert shared_texts(rich) is None
     assert shared_texts(b"") == ()
     assert shared_texts(_STRINGS) == ("文", " 字&", "漢字", None)
+
+
+_ENTITIES = st.sampled_from(
+    [
+        "&",
+        ";",
+        "a",
+        "lt",
+        "amp",
+        "&amp;",
+        "&lt;",
+        "&gt;",
+        "&quot;",
+        "&apos;",
+        "&nbsp;",
+        "&#65;",
+        "&#x80;",
+        "&copy",
+        "&am",
+        "あ",
+        "\n",
+    ]
+)
+
+
+@given(st.lists(_ENTITIES, max_size=7).map("".join))
+def test_without_entities__any_text__as_html_says(text: str) -> None:
+    assert without_entities(text) == html.unescape(text)
 
 
 def test_number_styles__days_are_none_of_them() -> None:

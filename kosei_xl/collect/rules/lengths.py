@@ -1,7 +1,6 @@
 """Texts that are too long for their place in the printed list."""
 
 from kosei_xl.collect.rules.answers import answers
-from kosei_xl.collect.rules.text_room import rooms
 from kosei_xl.values.diagnostics import Diagnostic, Outcome, diagnostic
 from kosei_xl.values.labels import label_of
 from kosei_xl.values.model import Plan, Submission
@@ -13,6 +12,10 @@ def check_length(submission: Outcome[Submission], plan: Plan) -> tuple[Diagnosti
 
     A survey alone does not know the lists, so that this is for the master; its own 点検 is a little stricter.
     """
+    if all(part.kind != "list" for part in plan.parts):
+        return ()
+    from kosei_xl.collect.rules.text_room import rooms  # here, because a department has no lists
+
     places = rooms(plan)
     problems = []
     for answer in answers(submission, plan) if places else ():

@@ -5,12 +5,12 @@ left open: a month alone proves nothing.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
 from kosei_xl.later import compiled_later, dataclass
+from kosei_xl.words.dates import last_day
 from kosei_xl.words.sense.text import found_from
 from kosei_xl.words.years import ERAS, era_marks, era_named
 
@@ -75,7 +75,7 @@ def impossible_days(text: str) -> Iterator[tuple[int, int]]:
     """Where a narrowed text names a day that no calendar has (11月31日, 13月): (start, end). The 29th of February has."""
     for found in found_from(_MONTH, _ANY_DAY, text) if "月" in text else ():
         month = int(found["month"] or found["only"])
-        last = 29 if month == 2 else monthrange(2023, month)[1] if 1 <= month <= 12 else 0
+        last = 29 if month == 2 else last_day(2023, month) if 1 <= month <= 12 else 0
         if not last or (found["day"] and not 1 <= int(found["day"]) <= last):
             yield found.span()
 
@@ -111,7 +111,7 @@ def left_standing(text: str, last: date, now: date) -> Iterator[tuple[int, int]]
     """
     for found in _STOOD.finditer(text) if "現在" in text or "時点" in text else ():
         month = int(found["month"])
-        end = monthrange(last.year, last.month)[1]
+        end = last_day(last.year, last.month)
         day = end if found["end"] else int(found["day"] or 0)
         era = era_named(found["era"] or "")
         named = era.year(1 if found["no"] == "元" else int(found["no"])) if era else int(found["west"] or 0)
@@ -119,6 +119,6 @@ def left_standing(text: str, last: date, now: date) -> Iterator[tuple[int, int]]
             yield found.span()
 
 
-_STOOD = re.compile(
+_STOOD = compiled_later(
     rf"(?:{_YEAR}年?[./年])?(?<!\d)(?P<month>\d{{1,2}})(?:月|\.|/)(?:(?P<day>\d{{1,2}})日?|(?P<end>末))(?:の)?(?:現在|時点)"
 )

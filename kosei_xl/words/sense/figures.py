@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kosei_xl.later import compiled_later, dataclass
 from kosei_xl.words.quantities import Bound, read_quantity, unit_of
-from kosei_xl.words.sense.text import KATAKANA, LETTERS, found_from
+from kosei_xl.words.sense.text import KATAKANA, LETTERS, found_from, is_kanji, is_katakana
 
 _UNIT = (
     r"百万円|千円|万円|億円|円|か所|ヵ所|カ所|箇所|個所|か月|カ月|ポイント|グループ|パーセント|ページ|タイトル|クラブ|"
@@ -78,7 +78,7 @@ def nouns(text: str) -> tuple[str, ...]:
 
 _TOTAL_FIRST = compiled_later(r"(?:全館|全)?(?:合計|計|総計|総数)$")
 _ADDED = compiled_later(r"[+]|と|、|・|,|及び|並びに")
-_OPENED = re.compile(r"(?:の[^。、()]{0,10}|を[^。、()]{0,8}|\s)?\((?P<inner>[^()]*)\)?")
+_OPENED = compiled_later(r"(?:の[^。、()]{0,10}|を[^。、()]{0,8}|\s)?\((?P<inner>[^()]*)\)?")
 _LISTED = compiled_later(r"[^。\n()]{0,14}。?\s*(?:の|、|で、|。)?(?:その)?内訳は、?")
 _NOT_PARTS = compiled_later(r"うち|このうち|除く|から|前年|昨年|目標|前回|延べ|[~→]")
 _LISTED_PARTS = compiled_later(r"[、・,+]")
@@ -182,7 +182,7 @@ def near_sums(text: str) -> Iterator[SumInText]:
         parts: list[FigureInText] = []
         for one in found[at + 1 :]:
             between = text[parts[-1].end : one.start] if parts else ""
-            if one.unit != whole.unit or not whole.unit or (parts and not _NEXT_PART.fullmatch(between)):
+            if one.unit != whole.unit or not whole.unit or (parts and not _is_next_part(between)):
                 break
             parts.append(one)
         near = SumInText(tuple(parts), whole)
@@ -199,7 +199,13 @@ def near_hundreds(text: str) -> Iterator[SumInText]:
         yield SumInText(tuple(shares), FigureInText(Decimal(100), "%", shares[-1].end, shares[-1].end, "100%"))
 
 
-_NEXT_PART = compiled_later(rf"、[{LETTERS}{KATAKANA}ぁ-ん]{{1,12}}")
+def _is_next_part(between: str) -> bool:
+    """Whether a comma and a name of one to twelve letters stand between two figures. To compile a class of kanji takes
+    a millisecond, and a command looks at few of them.
+    """
+    if not between.startswith("、") or not 2 <= len(between) <= 13:
+        return False
+    return all(is_kanji(letter) or is_katakana(letter) or "ぁ" <= letter <= "ん" for letter in between[1:])
 
 
 # Shares ----------------------------------------------------------------------------------------------------------------
@@ -211,7 +217,7 @@ _SHARE = compiled_later(
 
 def wrong_shares(text: str) -> Iterator[tuple[str, Decimal]]:
     """「84.4%(109指標のうち92指標)」 whose share is another one, with the share that it is, in a narrowed text."""
-    for found in _SHARE.finditer(text) if "%" in text and "(" in text else ():
+    for found in _SHARE.finditer(text) if "%" in text and ("のうち" in text or "中" in text) else ():
         whole, part, share = (Decimal(found[name].replace(",", "")) for name in ("whole", "part", "share"))
         if not whole:
             continue
@@ -226,11 +232,13 @@ def wrong_shares(text: str) -> Iterator[tuple[str, Decimal]]:
 _UP = r"増加|増え|増や|増と|上回|向上|上昇|伸び"
 _DOWN = r"減少|減り|減ら|減と|下回|低下|縮小"
 _UP_OR_DOWN = re.compile(f"{_UP}|{_DOWN}")
-_FROM = re.compile(r"から、?[^\d。\n、]{0,8}\d")
+_MAYBE_FROM_TO = re.compile(r"\d[^\d。\n]{0,5}から、?[^\d。\n、]{0,8}\d")
 _FROM_TO = compiled_later(
     rf"(?P<one>{_NUMBER})(?P<unit>{_UNIT})?から、?(?:[^\d。\n、]{{0,8}})(?P<two>{_NUMBER})(?P<unit2>{_UNIT})?(?:以上|以下)?(?:に|へと?|となり、?)、?"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 )
+_MAYBE_BESIDE = re.compile(r"\d[^\d。\n]{0,5}を[上下]回")
+"""A unit has five letters at most."""
 _BESIDE = compiled_later(
     rf"(?P<two>{_NUMBER})(?P<unit>{_UNIT})?(?:で、?|と、?|であり、?|となり、?)(?:前年度?|昨年度?|前回|前年同期)[^\d。\n]{{0,6}}"
     rf"(?P<one>{_NUMBER})(?P<unit2>{_UNIT})?を(?:(?P<up>上回)|(?P<down>下回))"
@@ -246,8 +254,8 @@ def wrong_directions(text: str) -> Iterator[tuple[int, int]]:
     """Where a narrowed text says that a figure rose which fell, or the other way: (start, end)."""
     if not rises_or_falls(text):
         return
-    from_to = _FROM_TO.finditer(text) if _FROM.search(text) else ()
-    beside = _BESIDE.finditer(text) if "前" in text or "昨年" in text else ()
+    from_to = _FROM_TO.finditer(text) if _MAYBE_FROM_TO.search(text) else ()
+    beside = _BESIDE.finditer(text) if _MAYBE_BESIDE.search(text) else ()
     for found in (*from_to, *beside):
         one, two = (Decimal(found[name].replace(",", "")) for name in ("one", "two"))
         if (

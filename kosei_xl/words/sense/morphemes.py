@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, overload
 
 from kosei_xl.words.sense import verb_table
 from kosei_xl.words.sense.slips import Span
-from kosei_xl.words.sense.text import KATAKANA, LETTERS, is_kanji, is_katakana
+from kosei_xl.words.sense.text import BESIDE_LETTERS, KATAKANA, LETTERS, is_kanji, is_katakana
 
 NEEDED = ("sudachipy", "sudachidict_core")
 """The packages that the rules about words need."""
@@ -106,6 +106,7 @@ def _is_verb(kind: int, word: Any) -> bool:
 
 
 _PLAIN = re.compile(rf"[\n -~ぁ-ゖ{KATAKANA}・、。「」『』【】〔〕…○●◎△□■◆→※①-⑳{LETTERS}]*")
+_ABOUT = re.compile("について")
 _READING = re.compile(rf"\([ぁ-ゖ{KATAKANA}]")
 _MARK = re.compile(r"[。、\n]")
 
@@ -143,8 +144,9 @@ class _Verbs(NamedTuple):
     open_pairs: frozenset[str]
     commas: frozenset[str]
     after_word: re.Pattern[str]
-    """A kanji or katakana; the two letters behind it, and a particle behind those that closes most verbs, as groups."""
-    before_about: re.Pattern[str]
+    """What may be a kanji or katakana; the two letters behind it, and a particle behind those that closes most verbs, as
+    groups.
+    """
 
 
 @cache
@@ -157,23 +159,22 @@ def _verbs() -> _Verbs:
         frozenset(verb_table.OPEN.split()),
         frozenset(verb_table.COMMAS.split()),
         re.compile(
-            rf"[{LETTERS}{KATAKANA}](?<![{_COUNTED}])"
-            rf"(?=([一-鿿][{seconds}])((?<![{verb_table.FINALS}])(?:{closed}))?)"
+            rf"[^\n -~ぁ-ん、。](?<![{_COUNTED}])"
+            rf"(?=([^{BESIDE_LETTERS}][{seconds}])((?<![{verb_table.FINALS}])(?:{closed}))?)"
         ),
-        re.compile(rf"[{re.escape(verb_table.ENDS)}](?=について)"),
     )
 
 
 def _places(text: str) -> list[int]:
     """Where a verb may stand right behind a noun, or before について."""
-    begins, open_pairs, _, after_word, before_about = _verbs()
+    begins, open_pairs, _, after_word = _verbs()
     found = []
     for one in after_word.finditer(text):
         pair, closed = one.groups()
-        if pair[0] in begins[pair[1]] and (closed is None or pair in open_pairs):
+        if pair[0] in begins[pair[1]] and (closed is None or pair in open_pairs) and _is_full(one[0]):
             found.append(one.start())
-    about = before_about.finditer(text) if "について" in text else ()
-    return sorted([*found, *(one.start() for one in about)])
+    about = [one.start() - 1 for one in _ABOUT.finditer(text)] if "について" in text else ()
+    return sorted([*found, *(at for at in about if at >= 0 and text[at] in verb_table.ENDS)])
 
 
 def _marks(text: str) -> list[int]:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kosei_xl.later import compiled_later
-from kosei_xl.words.sense.text import KATAKANA, LETTERS
+from kosei_xl.words.sense.text import BESIDE_LETTERS, KATAKANA, LETTERS
 
 Span = tuple[int, int]
 _WORD = f"{LETTERS}{KATAKANA}A-Za-z0-9々"
@@ -63,7 +63,7 @@ def _begun(ways: Iterable[str]) -> str:
 
 
 _FOR = f"向(?<={'|'.join(f'{word}向' for word in _WORDS_WITH_NI)})け"
-_BEFORE_NOUN = ("ついて", "おいて", "よる", _FOR)
+_BEFORE_NOUN = ("ついて", "おいて", "よる", "{towards}")
 _WITHOUT_NOUN = (
     *(
         "ついて(?=[、はもの])",
@@ -74,14 +74,19 @@ _WITHOUT_NOUN = (
         "基づき",
         "基づく",
     ),
-    *("より、", "応じて", f"{_FOR}(?=[、そこ])", "向けて", "向けた", "加え、", "伴う", "伴い"),
+    *("より、", "応じて", "{towards}(?=[、そこ])", "向けて", "向けた", "加え、", "伴う", "伴い"),
     *(r"超(?<=\d[件人円回%]超)え[るた]", "超(?<=時間超)え[るた]"),
 )
-_WITHOUT_NI = re.compile(
-    rf"[つおよ向対基関応加伴超]{_AFTER_WORD}"
-    rf"(?:(?:{_begun(_BEFORE_NOUN)})(?=[{LETTERS}])|{_begun(_WITHOUT_NOUN)})"
-)
-"""What follows に, right behind a word; each class of kanji once, as it takes a millisecond to compile."""
+
+
+def _behind_ni(word: str, noun: str, towards: str) -> str:
+    """What follows に, right behind a letter of a word; `noun` is how a noun begins, `towards` what 向け is."""
+    nouns, others = (_begun(way.format(towards=towards) for way in ways) for ways in (_BEFORE_NOUN, _WITHOUT_NOUN))
+    return f"[つおよ向対基関応加伴超](?<={word}.)(?:(?:{nouns})(?={noun})|{others})"
+
+
+_MAYBE_WITHOUT_NI = re.compile(_behind_ni("[^ぁ-ん、。]", f"[^{BESIDE_LETTERS}]", "向け"))
+_WITHOUT_NI = compiled_later(_behind_ni(f"[{_WORD}]", f"[{LETTERS}]", _FOR))
 _MAYBE_NO_NADO = re.compile("の(?:など|等|において|について|により|によって|に向け)")
 _NO_NADO = rf"の{_AFTER_WORD}(?:など|等|において|について|により|によって|に向け)(?![{LETTERS}])"
 
@@ -100,7 +105,7 @@ def doubled_particles(text: str) -> Iterator[Span]:
 
 def missing_particles(text: str) -> Iterator[Span]:
     """「事業ついて」 without に: words that never follow a noun by themselves."""
-    for found in _WITHOUT_NI.finditer(text):
+    for found in _WITHOUT_NI.finditer(text) if _MAYBE_WITHOUT_NI.search(text) else ():
         before = text[max(0, found.start() - 2) : found.start()]
         word = found[0]
         if word.startswith(("よ", "応", "向", "加", "伴", "関", "基", "対")) and not re.search(
@@ -150,7 +155,7 @@ _PLEONASMS = rf"{_MOST_PLEONASMS}|[\d,]+[^\d\s、。()]{{1,3}}{_BEYOND_LEAST}"
 _FINE = compiled_later(r"従来よりも|従来より[多少高低大小早速安]|各回ごと")
 _TWICE = rf"(?P<word>[{LETTERS}]{{2,4}}|した|する|ため|など|こと|ます|である|[ぁ-ん]{{2,3}}た)(?P=word)(?![{LETTERS}])"
 _MAYBE_TWICE = (
-    re.compile(rf"([{LETTERS}]{{2,4}})\1"),
+    re.compile(rf"([^{BESIDE_LETTERS}]{{2,4}})\1"),
     re.compile("したした|するする|ためため|などなど|ことこと|ますます|であるである"),
     re.compile(r"た(?<=([ぁ-ん]{2}た))\1|た(?<=([ぁ-ん]{3}た))\2"),
 )
@@ -315,15 +320,16 @@ _MAYBE_LEFT = re.compile(
         (
             *(*LEFT_TO_WRITE, *LEFT_OPEN, "作成中", "ここに", "サンプルテキスト", "要検討", "数値"),
             *(r"\((?:仮|P|p|案の案|TBD|未記入)\)", r"\?\?", " [ 　]", "　[ 　]"),
-            *(f"{re.escape(mark)}[{LEFT_MARKS}{_PLACES}]" for mark in LEFT_MARKS),
         )
     )
 )
+_MAYBE_PLACE = re.compile(f"[{LEFT_MARKS}][{LEFT_MARKS}{_PLACES}]")
 
 
 def placeholders(text: str) -> Iterator[Span]:
     """What was to be written yet, in a narrowed text: 調整中, ○○, XX, （要確認）, ○月○日, 後日記入."""
-    for found in re.finditer(_LEFT, text) if _MAYBE_LEFT.search(text) else ():
+    maybe = _MAYBE_LEFT.search(text) or _MAYBE_PLACE.search(text)
+    for found in re.finditer(_LEFT, text) if maybe else ():
         if found[0][0] in "○〇◯●△×X" and len(set(found[0])) == 1 and len(found[0]) == 1:
             before = text[found.start() - 1 : found.start()]
             if found[0] in "△×" or before.isalnum():
@@ -376,12 +382,12 @@ def _any_of(*patterns: re.Pattern[str]) -> Callable[[str], bool]:
 
 MAY_HAVE: Mapping[Callable[[str], Iterator[Span]], Callable[[str], bool]] = {
     doubled_particles: _any_of(_MAYBE_DOUBLED, _MAYBE_TWO_OBJECTS, _MAYBE_NO_NADO),
-    missing_particles: _any_of(_WITHOUT_NI),
+    missing_particles: _any_of(_MAYBE_WITHOUT_NI),
     pleonasms: _any_of(_MAYBE_PLEONASM, _MAYBE_SAME_STEM, re.compile(f"{_BEYOND_LEAST}|{_AND}")),
     repeated_words: _any_of(*_MAYBE_TWICE),
     unbalanced_brackets: _any_of(_BRACKET),
     half_katakana: _any_of(_MAYBE_HALF_KATAKANA, re.compile("~")),
-    placeholders: _any_of(_MAYBE_LEFT),
+    placeholders: _any_of(_MAYBE_LEFT, _MAYBE_PLACE),
     residue: _any_of(_MAYBE_MARKS, _MAYBE_LETTER, _MAYBE_MONTH),
 }
 """Function -> whether any of several texts, a line and more each, may have what it finds: asked of all at once."""

@@ -18,7 +18,7 @@ _NARROW = {
     "ゕ": "か",
     "ヶ": "か",
 }
-_WIDE = re.compile(f"[{re.escape(''.join(_NARROW))}]")
+_WIDE = re.compile(f"[！-～{''.join(letter for letter in _NARROW if not '！' <= letter <= '～')}]")
 """A text has few of them: to look for these is quicker than to look each letter up."""
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 """A comma that parts no thousands is the 、 of some texts."""
@@ -27,6 +27,8 @@ LETTERS = "一-鿿々〆"
 by `is_kanji` and `is_katakana`.
 """
 KATAKANA = "ァ-ヺー"
+BESIDE_LETTERS = f"\n -~ぁ-ん{KATAKANA}、。「」・"
+"""What is no kanji, of what texts have most, for a class of all others: it takes a tenth of the time."""
 _OPENING, _CLOSING = "(「『【〔[", ")」』】〕]"
 _ENDING = re.compile(f"[。{re.escape(_OPENING + _CLOSING)}]")
 

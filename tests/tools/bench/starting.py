@@ -9,7 +9,7 @@ from tests.tools.bench.timing import Way, interleaved, whole_process
 
 def kosei(*arguments: str | Path) -> list[str]:
     """The command `kosei` as arguments of Python."""
-    return ["-c", "from kosei_xl.cli import main; main()", *map(str, arguments)]
+    return ["-c", "from kosei_xl.cli import main_alone; main_alone()", *map(str, arguments)]
 
 
 def start(scratch: Path, rounds: int) -> Block:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kosei_xl.collect.rules.meaning.table import AnsweredTexts, Text
+from kosei_xl.later import compiled_later
 from kosei_xl.values.diagnostics import Diagnostic
 from kosei_xl.words.codes import Code
 from kosei_xl.words.sense.spelling import Known, misspelt
 from kosei_xl.words.sense.text import narrow, squeezed
 
 _QUOTED = re.compile(r"「([^「」\n]{5,40})」")
-_REFERENCE = re.compile(
+_REFERENCE = compiled_later(
     r"(?:No\.(?<![A-Za-z]...)|№(?<![A-Za-z].)|項目(?<![A-Za-z]..))\s?(\d{1,3}(?:-\d{1,2})?)(?![\d.,件])"
 )
 _SHORTEST, _LONG_NAME = 4, 8
