@@ -405,6 +405,20 @@ def test_style_with__derived__as_wished_and_the_rest_as_it_was() -> None:
         package.font(9999)
 
 
+def test_style_with__style_sheet_with_a_namespace_nobody_uses__derived_all_the_same() -> None:
+    package = Package(edited(HOSTILE, "xl/styles.xml", "<styleSheet ", '<styleSheet xmlns:own="relative" '))
+    plain = Package(HOSTILE)
+    style = package.sheet("様式").style("E7")
+    for wish in (StyleChange(horizontal="right"), StyleChange(fill="FFFF00"), StyleChange(without_lines="tb")):
+        assert package.style_with(style, wish) == plain.style_with(style, wish)
+
+
+def test_style_with__instruction_among_the_styles__said_to_be_damaged() -> None:
+    package = Package(edited(HOSTILE, "xl/styles.xml", "</cellXfs>", "<?own x?></cellXfs>"))
+    with pytest.raises(PackageError, match="damaged"):
+        package.style_with(package.sheet("様式").style("E7"), StyleChange(horizontal="right"))
+
+
 # -- what surrounds the rows -------------------------------------------------------------------------------------------
 def test_set_columns__inside_a_range__only_named_columns_change() -> None:
     package = Package(HOSTILE)

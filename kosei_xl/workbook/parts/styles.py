@@ -194,11 +194,11 @@ class Styles:
 
     def _append(self, tag: str, element: Element) -> int:
         """Add to a list, or find the equal that is there; returns the index."""
-        box, text = self._list(tag), _canonical(element)
+        box, text = self._list(tag), etree.tostring(element, method="c14n")
         if tag not in self._listed:
             self._listed[tag] = {}
             for i, other in enumerate(box):
-                self._listed[tag].setdefault(_canonical(other), i)
+                self._listed[tag].setdefault(etree.tostring(_copy(other), method="c14n"), i)
         known = self._listed[tag]
         if text not in known:
             known[text] = len(box)
@@ -224,11 +224,6 @@ class Styles:
 def _is_locked(xf: Element) -> bool:
     protection = xf.find(main_namespace("protection"))
     return protection is None or protection.get("locked", "1") not in ("0", "false")
-
-
-def _canonical(element: Element) -> bytes:
-    """An element as canonical XML, without namespace declarations it does not use."""
-    return etree.tostring(element, method="c14n", exclusive=True)
 
 
 def _copy(element: Element) -> Element:
