@@ -939,9 +939,11 @@ def main_alone() -> None:
     def leave() -> None:
         if not codes:
             return
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError, AttributeError):  # `main` has told what could be told
-                stream.flush()
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except (OSError, ValueError, AttributeError):
+            return  # Python has a code of its own for what nobody can be told any more
         os._exit(codes[0])
 
     atexit.register(leave)  # before what a verb registers, and so called after it

@@ -105,6 +105,8 @@ _SYSTEM: Final = {"F800": 'yyyy"年"m"月"d"日"', "F400": "h:mm:ss"}
 """Formats that follow the settings of Windows, as a Japanese one has them."""
 _WIDE: Final = str.maketrans("0123456789", "０１２３４５６７８９")
 _LAST_DAY: Final = 2958465
+_LAST_DAY_SINCE_1904: Final = 2957003
+"""The 31st of December 9999."""
 _GENERAL_WIDTH: Final = 11
 _LONGEST: Final = 20
 """The power of ten up to which a whole number is written with all its digits."""
@@ -339,7 +341,7 @@ def _scale(tokens: Sequence[_Token]) -> tuple[tuple[_Token, ...], int, bool]:
     whole = [n for n in digits if n < point] or digits
     scaled = grouped = 0
     for n, token in enumerate(tokens):
-        if token.kind == "comma":
+        if token.kind == "comma" and whole:
             if n > whole[-1] and (n < point or n > digits[-1]):
                 scaled += 1
             elif whole[0] < n < whole[-1]:
@@ -474,6 +476,8 @@ def _date(section: _Section, value: float, since_1904: bool) -> str | None:
         return None
     places = sum(token.kind == "digit" for token in section.tokens)
     moment = _moment(value, since_1904, 10 ** max(3 - places, 0))
+    if moment is None:
+        return None
     pieces: list[str] = []
     for n, token in enumerate(section.tokens):
         piece = _date_piece(section, n, moment) if token.kind in ("date", "elapsed", "noon") else token.text
@@ -486,9 +490,12 @@ def _date(section: _Section, value: float, since_1904: bool) -> str | None:
     return text.translate(_WIDE) if section.wide else text
 
 
-def _moment(value: float, since_1904: bool, step: int) -> _Moment:
+def _moment(value: float, since_1904: bool, step: int) -> _Moment | None:
+    """A serial number to the nearest step of milliseconds; None behind the last day that there is."""
     total = round(value * 86_400_000 / step) * step
     days, clock = divmod(total, 86_400_000)
+    if days > (_LAST_DAY_SINCE_1904 if since_1904 else _LAST_DAY):
+        return None
     if since_1904:
         return _Moment(date(1904, 1, 1) + timedelta(days), clock, total)
     if days == 0 or days == 60:  # 1900-01-00 and 1900-02-29, which Excel knows and nobody else

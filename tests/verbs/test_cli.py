@@ -309,11 +309,13 @@ def test_json__on_a_japanese_windows__is_utf_8_all_the_same(
         ("atexit.register(print, 'at the end') and sys.exit(2)", 2, "at the end\n", ""),
         ("threading.Timer(0.1, print, ['later']).start()", 0, "later\n", ""),
         ("1 / 0", 1, "", "ZeroDivisionError: division by zero\n"),
+        ("os.close(2) or sys.stderr.write('lost')", 120, "", ""),
+        ("setattr(sys, 'stdout', None)", 0, "", ""),
     ],
 )
 def test_main_alone__however_it_ends__as_main_ends(run: str, code: int, out: str, err: str) -> None:
     """What is still to be done is done, all is told, and the exit code is the same."""
-    loaded = "import atexit, sys, threading, kosei_xl.cli as cli"
+    loaded = "import atexit, os, sys, threading, kosei_xl.cli as cli"
     for way in ("main", "main_alone"):
         program = f"{loaded}; cli._carry_out = lambda: {run}; cli.{way}()"
         done = run_to_end([sys.executable, "-c", program])

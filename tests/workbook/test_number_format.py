@@ -150,6 +150,24 @@ def test_number__since_1904__four_years_and_a_day_later() -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "value", "since_1904", "shown"),
+    [
+        ("yyyy/m/d", 2958465.0, False, "9999/12/31"),
+        ("yyyy/m/d h:mm", 2958465.9999999, False, None),
+        ("yyyy/m/d", 2957003.0, True, "9999/12/31"),
+        ("yyyy/m/d", 2957004.0, True, None),
+        ("[h]:mm", 2958465.0, True, None),
+        (",E+00", 1234.0, False, "E+03"),
+    ],
+)
+def test_number__at_the_end_of_the_calendar_or_no_digits_before_a_comma__shown_or_not_known(
+    code: str, value: float, since_1904: bool, shown: str | None
+) -> None:
+    """Such a cell made a whole workbook one that cannot be read."""
+    assert number_format(code).number(value, since_1904=since_1904) == shown
+
+
+@pytest.mark.parametrize(
     ("code", "shown"),
     [
         ("General", "山田"),
