@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kosei_xl.read.set_aside import run_at
-from kosei_xl.read.tables import KeyedTable, RowTexts, TableRow, rows_as_texts, text_of
+from kosei_xl.read.tables import KeyedTable, TextsOfRow, TableRow, rows_as_texts, text_of
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.chain import CHAIN, END, NO_END, START, ChainEnd, content_of, end_of, mark_of, next_link
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic
@@ -35,7 +35,7 @@ class ChainWalk:
         deque(walk.along(rows_as_texts(table)), maxlen=0)
         return walk
 
-    def along(self, rows: Iterable[RowTexts]) -> Iterator[RowTexts]:
+    def along(self, rows: Iterable[TextsOfRow]) -> Iterator[TextsOfRow]:
         """The rows that somebody else goes through, walked on the way."""
         for row in rows:
             mark = row.texts.get(CHAIN)
@@ -109,7 +109,7 @@ def chain_states(table: KeyedTable) -> Iterator[tuple[int, ChainEnd]]:
         yield row.number, ChainEnd(walk.before, walk.count, walk.link)
 
 
-def _content(row: RowTexts) -> str:
+def _content(row: TextsOfRow) -> str:
     """The digest of a row, of all that it says under a key but its mark."""
     return content_of((key, text) for key, text in row.texts.items() if key != CHAIN)
 

@@ -10,7 +10,7 @@ from kosei_xl.read.places import RowPlaces
 from kosei_xl.read.ratings import outside_scale, read_rating
 from kosei_xl.read.tables import (
     KeyedTable,
-    RowTexts,
+    TextsOfRow,
     TableRow,
     find_table,
     rows_as_texts,
@@ -291,7 +291,7 @@ def ledger_rows_without_key(book: Book, plan: Plan) -> dict[CellRef, str]:
     return found
 
 
-def _read_received(rows: Iterable[RowTexts], table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received, ...]:
+def _read_received(rows: Iterable[TextsOfRow], table: KeyedTable, fields: tuple[str, ...]) -> tuple[Received, ...]:
     """The rows of 受領 that say anything of a point."""
     received: list[Received] = []
     more: dict[str, dict[int, str]] = {}

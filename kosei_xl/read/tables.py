@@ -185,7 +185,7 @@ class KeyedTable:
         return tuple(column for column in range(1, width + 1) if column not in known)
 
 
-class RowTexts(NamedTuple):
+class TextsOfRow(NamedTuple):
     """A row of a table with all that it says: its cells as they are, and as text by key."""
 
     number: int
@@ -193,7 +193,7 @@ class RowTexts(NamedTuple):
     texts: Mapping[str, str]
 
 
-def rows_as_texts(table: KeyedTable) -> Iterator[RowTexts]:
+def rows_as_texts(table: KeyedTable) -> Iterator[TextsOfRow]:
     """Every row below the labels, for those who want all that it says: most cells are blank, and each is looked at
     once.
     """
@@ -207,7 +207,7 @@ def rows_as_texts(table: KeyedTable) -> Iterator[RowTexts]:
             for key, column in columns
             if column < width and (value := cells[column]) is not None and (text := text_of(value)) is not None
         }
-        yield RowTexts(number, cells, texts)
+        yield TextsOfRow(number, cells, texts)
 
 
 def find_table(file: str, sheet: Sheet, labels: Mapping[str, str], *, least: int = 3) -> KeyedTable | None:
