@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kosei_xl.read.set_aside import run_at
-from kosei_xl.read.tables import KeyedTable, TextsOfRow, TableRow, rows_as_texts, text_of
+from kosei_xl.read.tables import KeyedTable, TableRow, TextsOfRow, rows_as_texts, text_of
 from kosei_xl.values.cells import Book, CellRef
 from kosei_xl.values.chain import CHAIN, END, NO_END, START, ChainEnd, content_of, end_of, mark_of, next_link
 from kosei_xl.values.diagnostics import Diagnostic, diagnostic

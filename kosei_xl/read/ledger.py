@@ -10,8 +10,8 @@ from kosei_xl.read.places import RowPlaces
 from kosei_xl.read.ratings import outside_scale, read_rating
 from kosei_xl.read.tables import (
     KeyedTable,
-    TextsOfRow,
     TableRow,
+    TextsOfRow,
     find_table,
     rows_as_texts,
     typed_text,

@@ -70,6 +70,10 @@ class PlacesInReturn(Mapping[str, CellRef]):
     def __str__(self) -> str:
         return self._places[1:]
 
+    def __repr__(self) -> str:
+        """That of the mapping: rows that say the same look the same."""
+        return repr(dict(self))
+
 
 def places_text(places: Mapping[str, CellRef]) -> str:
     """Cells by field as 受領 writes them; "" for none."""
