@@ -18,7 +18,7 @@ from kosei_xl.read.chain import end_of_rows, read_end
 from kosei_xl.read.imprint import given_rows, survey_hashes
 from kosei_xl.read.ledger import PutRows
 from kosei_xl.read.tables import find_table, text_of
-from kosei_xl.values.cells import Book, CellValue, column_letters, column_number
+from kosei_xl.values.cells import Book, CellValue, Sheet, column_letters, column_number
 from kosei_xl.values.chain import CHAIN, END, ChainEnd, ChainMark, content_of, next_link
 from kosei_xl.values.diagnostics import KoseiError
 from kosei_xl.values.model import INDICATOR_FIELDS, Plan, Rating, ReportingPoint
@@ -85,10 +85,17 @@ class _PlacedSheet:
 
     @property
     def put(self) -> PutRows | None:
-        """What a reader finds here; None where that is not known without reading."""
-        heads = [text for text in self.part.cells(KEY_ROW).values() if isinstance(text, str)]
-        is_clear = len({*heads}) == len(heads) and all(text_of(head) == head for head in heads)
-        return PutRows(self.rows, self.columns) if self.alone and is_clear else None
+        """What a reader finds here; None where that is not known without reading: where other rows stand beside these,
+        or the reader goes by the labels or looks for the keys in another column, as people may have left the key row.
+        """
+        heads = {column_number(letters): value for letters, value in self.part.cells(KEY_ROW).items()}
+        row = tuple(heads.get(column) for column in range(1, max(heads, default=0) + 1))
+        name = self.part.name
+        table = find_table("", Sheet(name, (row,)), terms.MASTER_SHEETS[name])
+        if not self.alone or table is None or table.first != self.first:
+            return None
+        keys = table.columns.get("row_key")
+        return PutRows(self.rows, table.columns) if keys is not None and keys == self.columns.get("row_key") else None
 
     @property
     def last(self) -> int:

@@ -93,7 +93,7 @@ def places_put(file: str, plan: Plan, sheets: Mapping[str, PutRows]) -> RowPlace
         terms.INDICATORS_SHEET: INDICATOR_FIELDS,
         **({terms.PHOTOS_SHEET: PHOTO_FIELDS} if plan.has_photos else {}),
     }
-    for name in fields.keys() & sheets.keys():
+    for name in (one for one in fields if one in sheets):
         rows, columns = sheets[name]
         for text, number in rows.items():
             key = entry_key(text)

@@ -43,7 +43,8 @@ class PlacesInReturn(Mapping[str, CellRef]):
 
     def __init__(self, file: str, sheet: str | None, places: str) -> None:
         self._file, self._sheet = file, sheet
-        self._places = "".join(f" {one}" for one in places.split())
+        # what people typed there without any sign is a name too, of no cell
+        self._places = "".join(f" {one}" if "=" in one else f" {one}=" for one in places.split())
 
     @classmethod
     def named(cls, file: str, sheet: str | None, places: Mapping[str, CellRef]) -> "PlacesInReturn":
@@ -68,6 +69,10 @@ class PlacesInReturn(Mapping[str, CellRef]):
 
     def __str__(self) -> str:
         return self._places[1:]
+
+    def __repr__(self) -> str:
+        """That of the mapping: rows that say the same look the same."""
+        return repr(dict(self))
 
 
 def places_text(places: Mapping[str, CellRef]) -> str:

@@ -122,6 +122,13 @@ def test_places_in_return__a_field_twice__the_last_and_no_other_name_that_ends_s
     assert not PlacesInReturn("f.xlsx", "様式", " ")
 
 
+def test_places_in_return__words_that_people_typed_there__names_of_no_cell() -> None:
+    """Whoever goes through them all, as what is kept of a run does, meets them."""
+    places = PlacesInReturn("f.xlsx", "様式", "メモ rating=E4 =F5 rating")
+    whole = CellRef("f.xlsx", "様式")
+    assert dict(places) == {"メモ": whole, "rating": whole, "": cell_at("f.xlsx", "様式", "F5")}
+
+
 def test_received_rank__submission_number_then_time__ordered() -> None:
     def row(number: int, saved_at: str) -> Received:
         return Received(EntryKey("a-1", None, END), "D1", number, "f.xlsx", "x", saved_at, {})

@@ -88,3 +88,19 @@ def test_consolidate__a_row_that_somebody_typed_below__read_again(desk: Path, mo
     _count_readings(monkeypatch, read)
     consolidate_into(desk / "事務局.xlsx", [desk / "回収"], POINT)
     assert (met, read) == ([0], ["事務局.xlsx"])
+
+
+@pytest.mark.parametrize("name", [terms.INDICATORS_SHEET, terms.PHOTOS_SHEET])
+def test_consolidate__a_sheet_without_its_key_row__read_again(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """No keys are written there, so that a reader finds no rows."""
+    package = Package((desk / "事務局.xlsx").read_bytes())
+    sheet = package.sheet(name)
+    for letters in sheet.cells(1):
+        sheet.put(f"{letters}1", None)
+    (desk / "事務局.xlsx").write_bytes(package.to_bytes())
+    met, read = _watch(monkeypatch), list[str]()
+    _count_readings(monkeypatch, read)
+    consolidate_into(desk / "事務局.xlsx", [desk / "回収"], POINT)
+    assert (met, read) == ([0], ["事務局.xlsx"])
