@@ -313,8 +313,11 @@ def test_json__on_a_japanese_windows__is_utf_8_all_the_same(
         ("setattr(sys, 'stdout', None)", 0, "", ""),
     ],
 )
-def test_main_alone__however_it_ends__as_main_ends(run: str, code: int, out: str, err: str) -> None:
+def test_main_alone__however_it_ends__as_main_ends(
+    run: str, code: int, out: str, err: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is still to be done is done, all is told, and the exit code is the same."""
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)  # what is written is to wait until the end
     loaded = "import atexit, os, sys, threading, kosei_xl.cli as cli"
     for way in ("main", "main_alone"):
         program = f"{loaded}; cli._carry_out = lambda: {run}; cli.{way}()"
