@@ -42,6 +42,8 @@ LIBRARIES: Final = ("lxml", "pillow", "pydantic", "python-calamine", "sudachipy"
 _MOST_READINGS: Final = 3_000
 """Kept for one plan and point; those used last."""
 _SUM: Final = 32
+_SIZE: Final = 8
+"""Bytes in which the length of a piece is said."""
 
 
 @cache
@@ -121,13 +123,13 @@ def _file_key(file: File) -> bytes:
 
 def _frames(entries: Iterable[tuple[bytes, bytes]]) -> Iterable[bytes]:
     for key, data in entries:
-        yield from (key, len(data).to_bytes(8), data)
+        yield from (key, len(data).to_bytes(_SIZE), data)
 
 
 def _framed(whole: bytes) -> Iterable[tuple[bytes, bytes]]:
     start = 0
     while start < len(whole):
-        body = start + _SUM + 8
+        body = start + _SUM + _SIZE
         end = body + int.from_bytes(whole[start + _SUM : body])
         yield whole[start : start + _SUM], whole[body:end]
         start = end
@@ -135,15 +137,14 @@ def _framed(whole: bytes) -> Iterable[tuple[bytes, bytes]]:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """How a run ends that changes nothing: what it looks for files by, which there are (by their sums, in order), what
-    was wrong with others, and what it finds.
+    """Of what a run takes in that changes nothing: what it looks for files by, which there are (by their sums, in
+    order), and what was wrong with others.
     """
 
     limits: Limits
     departments: tuple[str, ...]
     files: tuple[str, ...]
     problems: tuple[Diagnostic, ...]
-    found: Findings
 
 
 _OUTCOME: Final = Packing(
@@ -202,17 +203,22 @@ class Earlier:
         kept = self._cache.get(self._KIND, self._key)
         if kept is None:
             return None
+        begin = int.from_bytes(kept[:_SIZE]) + _SIZE
         try:
-            outcome = _OUTCOME.unpack(kept)
+            outcome = _OUTCOME.unpack(kept[_SIZE:begin])
         except (ValueError, TypeError, LookupError):
             return None
         files = FilesGiven(paths, silent, outcome.limits, outcome.departments)
         if len(files) != len(outcome.files):
             return None
         sums = (_sum_of(printable(file.name), hashlib.sha256(data).hexdigest()) for file, data in files)
-        found: Findings = outcome.found
-        same = all(starmap(eq, zip_longest(sums, outcome.files)))
-        return found if same and tuple(files.problems) == outcome.problems else None
+        if not all(starmap(eq, zip_longest(sums, outcome.files))) or tuple(files.problems) != outcome.problems:
+            return None
+        try:
+            found: Findings = _OUTCOME.unpack(kept[begin:])  # only now: it is by far the larger part
+        except (ValueError, TypeError, LookupError):
+            return None
+        return found
 
     def keep(self, plan: Plan, results: Sequence[HeldReturn], problems: Sequence[Diagnostic], found: Findings) -> None:
         """Remember what a run with this master and these files finds, which changes nothing; `found` is without notes.
@@ -224,8 +230,9 @@ class Earlier:
             return
         files = tuple(_sum_of(one.name, one.sha256) for one in results)
         codes = tuple(one.code for one in plan.departments)
-        outcome = _Outcome(plan.style.limits, codes, files, tuple(problems), found)
-        self._cache.put(self._KIND, self._key, _OUTCOME.pack(outcome))
+        outcome = _OUTCOME.pack(_Outcome(plan.style.limits, codes, files, tuple(problems)))
+        whole = (len(outcome).to_bytes(_SIZE), outcome, _OUTCOME.pack(found))
+        self._cache.put(self._KIND, self._key, b"".join(whole))
 
 
 def _sum_of(name: str, sha256: str) -> str:
