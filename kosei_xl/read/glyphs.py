@@ -83,33 +83,27 @@ def _names(form: type[Frozen]) -> tuple[str, ...]:
     return tuple(form.model_fields)
 
 
+def _parts(value: object) -> Iterable[tuple[object, object]]:
+    """What a part of the plan is made of, by name, key or number; nothing of a single value."""
+    if isinstance(value, Frozen):
+        return [(name, getattr(value, name)) for name in _names(type(value))]
+    if isinstance(value, Mapping):
+        return value.items()
+    return enumerate(value) if isinstance(value, tuple) else ()
+
+
 def _add_texts(value: object, texts: list[str]) -> None:
     """Every text of a part of the plan, whatever its path: `_collect_texts` makes these where one is asked for."""
-    if isinstance(value, str):
-        texts.append(value)
-    elif isinstance(value, Frozen):
-        for name in _names(type(value)):
-            _add_texts(getattr(value, name), texts)
-    elif isinstance(value, tuple):
-        for part in value:
-            _add_texts(part, texts)
-    elif isinstance(value, Mapping):
-        for part in value.values():
+    for _, part in _parts(value):
+        if isinstance(part, str):
+            texts.append(part)
+        elif part:
             _add_texts(part, texts)
 
 
 def _collect_texts(value: object, path: ValuePath, found: list[tuple[ValuePath, str]]) -> None:
     """Every text of a part of the plan and its path, as `read_plan` keys places: texts of items by their column."""
-    parts: Iterable[tuple[object, object]]
-    if isinstance(value, Frozen):
-        parts = [(name, getattr(value, name)) for name in _names(type(value))]
-    elif isinstance(value, Mapping):
-        parts = value.items()
-    elif isinstance(value, tuple):
-        parts = enumerate(value)
-    else:
-        return
-    for name, part in parts:
+    for name, part in _parts(value):
         if isinstance(part, str):
             found.append(((*path, name) if name != "texts" else path, part))
         elif part:
